@@ -1,0 +1,97 @@
+"""Reads content files into plain records and knows the sources they cite."""
+
+import csv
+import hashlib
+import io
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from sonae.values import Text
+
+Record = dict[str, Any]
+
+
+class ContentError(Exception):
+    """A content file is broken: names the file and the key. A defect of ours, never of the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure or a statement comes from. ``via`` names the secondary copy that was read instead of the original."""
+
+    id: str
+    title: Text
+    publisher: str
+    year: str
+    url: str = ""
+    via: str = ""
+
+
+def root() -> Traversable:
+    return resources.files("sonae.content")
+
+
+@cache
+def toml(word: str, name: str) -> Record:
+    """The TOML file ``content/<word>/<name>.toml`` (``word`` may be empty) as a dictionary; treat it as read-only."""
+    path = root() / word / f"{name}.toml" if word else root() / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(f"{word}/{name}.toml: {error}") from error
+
+
+@cache
+def rows(word: str, name: str) -> tuple[dict[str, str], ...]:
+    """The CSV file ``content/<word>/<name>.csv`` as one dictionary a row, in file order."""
+    text = (root() / word / f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(io.StringIO(text)))
+
+
+def text(record: Record, key: str) -> Text:
+    """The text ``record[key] = {ja = ..., en = ...}``; both languages must be there."""
+    value = record.get(key)
+    if not isinstance(value, dict) or not value.get("ja") or not value.get("en"):
+        raise ContentError(f"{record.get('id', '?')}.{key}: a text needs ja and en, found {value!r}")
+    return Text(value["ja"], value["en"])
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """All sources by id, from ``sources.toml``."""
+    return {
+        record["id"]: Source(
+            id=record["id"],
+            title=text(record, "title"),
+            publisher=record["publisher"],
+            year=str(record["year"]),
+            url=record.get("url", ""),
+            via=record.get("via", ""),
+        )
+        for record in toml("", "sources")["source"]
+    }
+
+
+@cache
+def version() -> str:
+    """Eight hexadecimal digits that change whenever any content file changes."""
+    digest = hashlib.sha256()
+    for name, data in sorted(_files(root(), "")):
+        digest.update(name.encode())
+        digest.update(hashlib.sha256(data).digest())
+    return digest.hexdigest()[:8]
+
+
+def _files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for entry in folder.iterdir():
+        name = f"{prefix}/{entry.name}"
+        if entry.is_dir() and entry.name != "__pycache__":
+            found.extend(_files(entry, name))
+        elif entry.name.endswith((".toml", ".csv", ".md")):
+            found.append((name, entry.read_bytes()))
+    return found
