@@ -32,6 +32,6 @@ def shares() -> dict[str, PeerShare]:
     False
     """
     content = reader.toml("diagnosis", "peers")
-    title, firms = reader.text(content, "title"), content["firms"]
+    title, firms = reader.text(content, "title"), content["survey"]["firms"]
     about = (firms, title, content["status"], tuple(content["source"]), content["date"])
-    return {item: PeerShare(item, share, *about) for item, share in content["share"].items()}
+    return {record["item"]: PeerShare(record["item"], record["share"], *about) for record in content["share"]}

@@ -1,8 +1,9 @@
 """The 25 items, the 16 supplementary questions, and the check of answers that someone typed."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from typing import Literal
 
@@ -247,11 +248,17 @@ def _where_to(questionnaire: Questionnaire, questions: tuple[str, ...], item: st
     for heading, known in (("answers", questionnaire.questions), ("supplement", questionnaire.supplements)):
         if item in known:
             return Text(f"[{heading}] の下に移してください", f"Move it under [{heading}]")
-    near = get_close_matches(item.upper(), questions, n=1, cutoff=0.75)
-    if near:
-        return Text(f"{near[0]} の間違いでないか確かめてください", f"Check whether {near[0]} was meant")
+    meant = _spelled(item)
+    if meant in questions:
+        return Text(f"{meant} のことでしたら、そのとおりに書いてください", f"If {meant} is meant, write it exactly so")
     first, last = questions[0], questions[-1]
     return Text(f"{first} から {last} までの番号を使ってください", f"Use an item from {first} to {last}")
+
+
+def _spelled(item: str) -> str:
+    """The id that someone may have meant: sd-1, SD01 and ＳＤ－０１ are all SD-01."""
+    parts = re.fullmatch(r"(S[DP])[^A-Z0-9]?(\d+)", unicodedata.normalize("NFKC", item).strip().upper())
+    return f"{parts[1]}-{int(parts[2]):02}" if parts else item
 
 
 def _typed(value: object) -> str:
