@@ -54,7 +54,7 @@ def test_a_wrong_choice_shows_the_value_and_what_is_allowed(value: object) -> No
     assert fault.field == "answers.SD-03"
     assert fault.value == ("true" if value is True else str(value))
     for lang in ("ja", "en"):
-        assert all(f'"{choice.value}"' in fault.message(lang) for choice in Choice)  # type: ignore[arg-type]
+        assert all(f'"{choice.value}"' in fault.message(lang) for choice in Choice)
 
 
 @pytest.mark.parametrize(
