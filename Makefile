@@ -54,8 +54,8 @@ bench: setup $(VENV)/dev.stamp ## measure every promise on speed; prints medians
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 lock: ## renew the locked versions (needs uv on the path)
-	$(LOCK) --group pyproject.toml:build --extra web pyproject.toml -o requirements/app.txt
-	$(LOCK) --group pyproject.toml:build --group pyproject.toml:dev --extra web --extra server -c requirements/app.txt pyproject.toml -o requirements/dev.txt
+	$(LOCK) --group pyproject.toml:build --extra web --extra cluster pyproject.toml -o requirements/app.txt
+	$(LOCK) --group pyproject.toml:build --group pyproject.toml:dev --extra web --extra server --extra cluster -c requirements/app.txt pyproject.toml -o requirements/dev.txt
 
 clean: ## remove the environment and everything generated
 	rm -rf $(VENV) artefacts build dist $(COMPILED)

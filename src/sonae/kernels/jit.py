@@ -1,0 +1,55 @@
+"""Every compiler setting of Sonae, in one place.
+
+``cache``: compiled code is kept on disk, so a process never compiles twice. ``nogil``: chunks run in threads. ``error_model``: division
+follows IEEE 754, without a branch. ``fastmath`` stays off: it would let the compiler reorder and contract sums, and two processors
+would then give two answers. ``forceinline`` on the small ones: a loop that calls them can still use the vector units.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": False, "boundscheck": False}
+
+MISSING = (
+    "numba がこの環境で使えないため、シミュレーションは実行できません。画面と sonae risk exact は numba なしで動きます。"
+    " / numba cannot be loaded here, so simulation is not available. The screen and `sonae risk exact` work without it."
+    " (pip install numba)"
+)
+
+try:
+    import numba
+except ImportError as missing:  # no wheel for this processor or this Python
+    _REASON: ImportError | None = missing
+else:
+    _REASON = None
+
+
+class NotCompiledError(RuntimeError):
+    """Raised at the first call of a kernel where numba is missing; never a silent fall back to a loop that takes hours."""
+
+
+def available() -> bool:
+    """Whether kernels can run here."""
+    return _REASON is None
+
+
+def kernel(function: _Function) -> _Function:
+    """Compile a plain loop on arrays."""
+    return _compiled(function, OPTIONS)
+
+
+def inline(function: _Function) -> _Function:
+    """Compile a small step that is called inside the loops of kernels."""
+    return _compiled(function, OPTIONS | {"forceinline": True})
+
+
+def _compiled(function: _Function, options: dict[str, Any]) -> _Function:
+    if _REASON is not None:
+        return cast(_Function, _refuse)
+    return cast(_Function, numba.njit(**options)(function))
+
+
+def _refuse(*_: object, **__: object) -> None:
+    raise NotCompiledError(MISSING) from _REASON
