@@ -8,7 +8,7 @@ from sonae.values import Lang, Text
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault. ``file`` is a name (no folder is needed), ``field`` the key as the file spells it, ``value`` as typed."""
+    """One fault: ``file`` is its name, ``field`` the key as the file has it, ``value`` as typed."""
 
     problem: Text
     remedy: Text

@@ -21,7 +21,7 @@ class ContentError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a figure or a statement comes from. ``via`` names the secondary copy that was read instead of the original."""
+    """Where a figure or a statement comes from. ``via`` is the secondary copy that was read instead."""
 
     id: str
     title: Text
