@@ -12,11 +12,6 @@ from sonae.values import Text
 
 Website = Literal["none", "hosted", "own"]
 WEBSITES: tuple[Website, ...] = get_args(Website)
-PREFECTURES = tuple(
-    "北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県 新潟県 富山県 石川県 "
-    "福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 "
-    "山口県 徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +97,12 @@ def size_of(employees: int) -> Size:
     return next((size for size in sizes() if employees <= size.high), sizes()[-1])
 
 
+@cache
+def prefectures() -> tuple[str, ...]:
+    """The 47 prefectures, from north to south."""
+    return tuple(reader.toml("company", "typical")["prefectures"])
+
+
 def typical(industry: Industry, employees: int, name: str = "") -> Company:
     """A company of this industry and size with every other field proposed.
 
@@ -133,7 +134,7 @@ def _share(steps: list[dict[str, float]], employees: int) -> float:
 def check(raw: Mapping[str, object], file: str = "") -> Company:
     """The company of a ``[company]`` table. Raises InputError with every fault; fields are named ``company.<key>``.
 
-    ``gross_margin`` may be left out (the industry's is taken), as may ``name``, ``top3_customer_share``, ``prefecture``.
+    ``gross_margin`` may be left out (the industry's is taken); so may ``name``, ``top3_customer_share``, ``prefecture``.
 
     >>> check({"industry": "E", "employees": 20, "revenue_yen": 300_000_000, "devices": 22, "personal_records": 500,
     ...        "website": "hosted", "network": True, "telework": False}).gross_margin
@@ -255,7 +256,7 @@ class _Form:
 
     def prefecture(self) -> str:
         value = self.raw.get("prefecture", "")
-        if value == "" or value in PREFECTURES:
+        if value == "" or value in prefectures():
             return str(value)
         remedy = Text("「東京都」のように都道府県名で書いてください", "Give the Japanese name, such as 東京都")
         self.wrong("prefecture", Text("知らない都道府県です", "is not a prefecture of Japan"), remedy)
