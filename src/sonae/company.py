@@ -134,7 +134,7 @@ def _share(steps: list[dict[str, float]], employees: int) -> float:
 def check(raw: Mapping[str, object], file: str = "") -> Company:
     """The company of a ``[company]`` table. Raises InputError with every fault; fields are named ``company.<key>``.
 
-    ``gross_margin`` may be left out (the industry's is taken); so may ``name``, ``top3_customer_share``, ``prefecture``.
+    ``gross_margin`` may be left out (the industry's is taken); so may name, top3_customer_share, prefecture.
 
     >>> check({"industry": "E", "employees": 20, "revenue_yen": 300_000_000, "devices": 22, "personal_records": 500,
     ...        "website": "hosted", "network": True, "telework": False}).gross_margin
