@@ -5,7 +5,9 @@ follows IEEE 754, without a branch. ``fastmath`` stays off: it would let the com
 would then give two answers. ``forceinline`` on the small ones: a loop that calls them can still use the vector units.
 """
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -17,6 +19,8 @@ MISSING = (
     " / numba cannot be loaded here, so simulation is not available. The screen and `sonae risk exact` work without it."
     " (pip install numba)"
 )
+
+SOURCES = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))).hexdigest()
 
 try:
     import numba
@@ -48,7 +52,10 @@ def inline(function: _Function) -> _Function:
 def _compiled(function: _Function, options: dict[str, Any]) -> _Function:
     if _REASON is not None:
         return cast(_Function, _refuse)
-    return cast(_Function, numba.njit(**options)(function))
+    compiled = numba.njit(**options)(function)
+    # numba looks for changes only in the file of the function itself, not in the files of what it calls.
+    compiled._cache._cache_file._source_stamp = SOURCES
+    return cast(_Function, compiled)
 
 
 def _refuse(*_: object, **__: object) -> None:

@@ -4,10 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sonae.kernels import histogram
+from sonae.kernels import histogram, terms
 from sonae.kernels.jit import kernel
 from sonae.kernels.sampling import Ints, Reals, U, Words, exponentials, key_of
 from sonae.kernels.stream import BLOCK, CAP, Law, draw_events, normals
+from sonae.kernels.terms import Terms
+
+STOP = U(7)
 
 
 class Severity(NamedTuple):
@@ -41,8 +44,8 @@ def yearly_sums(starts: Words, amounts: Ints, out: Ints) -> None:
 
 
 @kernel
-def simulate(key: np.uint64, first: int, last: int, years: int, law: Law, severity: Severity, terms: Ints, gross: Ints, net: Ints) -> None:
-    """Blocks ``first`` to ``last - 1`` of ``years`` years; ``terms``: deductible and limit an event, limit a year. Adds to the histograms."""
+def simulate(key: np.uint64, first: int, last: int, years: int, law: Law, severity: Severity, simple: Ints, gross: Ints, net: Ints) -> None:
+    """Blocks ``first`` to ``last - 1`` of ``years`` years; ``simple``: deductible and limit an event, limit a year. Adds to the histograms."""
     numbers, kept, sums = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
     for block in range(first, last):
         own = key_of(key, U(block))
@@ -52,8 +55,54 @@ def simulate(key: np.uint64, first: int, last: int, years: int, law: Law, severi
         yearly_sums(events.starts, amounts, sums[:length])
         histogram.add(sums[:length], gross, numbers, kept)
         for i in range(events.total):
-            amounts[i] = min(max(amounts[i] - terms[0], 0), terms[1])
+            amounts[i] = min(max(amounts[i] - simple[0], 0), simple[1])
         yearly_sums(events.starts, amounts, sums[:length])
         for y in range(length):
-            sums[y] = min(sums[y], terms[2])
+            sums[y] = min(sums[y], simple[2])
         histogram.add(sums[:length], net, numbers, kept)
+
+
+class Stops(NamedTuple):
+    """How long systems stand still, by kind (lognormal hours: log of the median, standard deviation of the log), and yen lost an hour."""
+
+    mu: Reals
+    sigma: Reals
+    hourly: int
+
+
+@kernel
+def stop_minutes(key: np.uint64, kind: Words, stops: Stops, total: int) -> Ints:
+    """Whole minutes of every event; none for kinds without a spread."""
+    z, bits, hours, out = normals(key, total), np.empty(total, np.int64), np.empty(total), np.empty(total, np.int64)
+    for i in range(total):
+        z[i] = stops.mu[kind[i]] + stops.sigma[kind[i]] * z[i]
+    exponentials(z[:total], bits, hours)
+    for i in range(total):
+        out[i] = np.int64(min(hours[i], 8760.0) * 60.0 + 0.5) if stops.sigma[kind[i]] > 0.0 else 0
+    return out
+
+
+@kernel
+def simulate_terms(
+    key: np.uint64, first: int, last: int, years: int, law: Law, severity: Severity, stops: Stops, liable: Ints, policy: Terms, out: Ints, paid: Ints
+) -> None:
+    """The same events under full terms. ``liable``: parts of 100,000 that are liability, by kind, the rest is expense."""
+    purse, heads, sums = terms.purse(policy), np.zeros(3, np.int64), np.empty(BLOCK, np.int64)
+    numbers, kept = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    for block in range(first, last):
+        own = key_of(key, U(block))
+        length = min(BLOCK, years - block * BLOCK)
+        events = draw_events(own, length, law)
+        amounts = losses(own, events.kind, severity, events.total)
+        minutes = stop_minutes(key_of(own, STOP), events.kind, stops, events.total)
+        for y in range(length):
+            sums[y] = 0
+            if events.starts[y] < events.starts[y + 1]:
+                terms.refill(policy.left, len(policy.left), purse.left)
+            for i in range(events.starts[y], events.starts[y + 1]):
+                kind = events.kind[i]
+                heads[0] = amounts[i] // terms.RATE * liable[kind] + amounts[i] % terms.RATE * liable[kind] // terms.RATE
+                heads[1] = amounts[i] - heads[0]
+                heads[2] = minutes[i] * stops.hourly // 60
+                sums[y] += terms.settle_event(policy, np.int64(kind), heads, minutes[i], purse, paid)
+        histogram.add(sums[:length], out, numbers, kept)

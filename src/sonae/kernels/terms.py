@@ -1,0 +1,237 @@
+"""Insurance terms of one policy, event by event inside a policy year, in the order that the policy states.
+
+A *payable* is what the terms work on: one item of expense of an event, its claim, its lost profit. Each payable has a program, the steps
+of its section's order. Payables are settled in their sequence; limits that several share are counters, refilled for every event or for
+every year. Amounts are exact: a payable is (whole + part / minutes) / scale yen in integers, and is cut to whole yen once, immediately
+before the first shared limit. Amounts up to 10**13 yen and rates in parts of 100,000 never leave int64.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sonae.kernels.jit import inline, kernel
+from sonae.kernels.sampling import Ints
+
+RATE = 100_000  # a pay rate of 1
+UNLIMITED = 2**62
+NO_PAYABLE = -1
+
+# Steps: code, then what the two numbers beside it mean.
+END = 0
+LONGER_THAN = 1  # nothing unless the stop is strictly longer than a minutes
+STOP_SHARE = 2  # times (stop, at most b minutes, less a) / stop
+DEDUCT = 3  # less a yen
+DEDUCT_SHARED = 4  # less what is left in counter a (kept in parts of RATE), which it uses up
+PAY = 5  # times a / RATE
+CEILING = 6  # at most a yen
+ADD_SIDE = 7  # add the defence cost; with b = 1 less what is left of a deductible of a yen
+LIMIT = 8  # at most what is left in counter a; uses it up by what is finally paid
+JOIN = 9  # hand over to payable a, which is settled later
+ADD_SIDE_AFTER = 10  # add the defence cost outside every limit
+PARTS = 11  # the amount handed over is in parts of RATE already
+
+# Columns of ``usual``.
+COMMON, STOP_OVER, STOP_LESS, STOP_PAID, BEFORE, SHARE, AFTER, AT_MOST, FIRST = 0, 1, 2, 3, 4, 5, 6, 7, 8
+COLUMNS = FIRST + 3
+
+
+class Terms(NamedTuple):
+    """Compiled terms; H cost heads, P payables, K kinds of event, L steps, C counters.
+
+    ``target`` (2, H): payable of each head without and with a claim made, or -1; ``side`` (2, H): 1 where it counts as defence;
+    ``claim`` (H): 1 where an amount means that a claim was made; ``refused`` (P, K): 1 where an exclusion or a cover not bought removes it;
+    ``program`` (P, L, 3); ``usual`` (P, 11): the same in closed form where the order is a common one; ``left`` (C): yen in each counter,
+    those refilled for every event first, ``each`` of them, the rest refilled every year. Counter 0 is never used up.
+    """
+
+    target: Ints
+    side: Ints
+    claim: Ints
+    refused: NDArray[np.uint8]
+    program: Ints
+    usual: Ints
+    left: Ints
+    each: int
+
+
+class Purse(NamedTuple):
+    """What one policy year uses up while it is settled: counters, and the amounts of the event at hand by payable."""
+
+    left: Ints
+    main: Ints
+    side: Ints
+
+
+@kernel
+def purse(terms: Terms) -> Purse:
+    """Counters and scratch for one policy."""
+    payables = len(terms.program)
+    return Purse(terms.left.copy(), np.zeros(payables, np.int64), np.zeros(payables, np.int64))
+
+
+@inline
+def refill(full: Ints, count: int, left: Ints) -> None:
+    """Fill the first ``count`` counters again."""
+    for c in range(count):
+        left[c] = full[c]
+
+
+@inline
+def allot(target: Ints, side: Ints, claim: Ints, heads: Ints, main: Ints, beside: Ints) -> None:
+    """Put the cost heads of one event into its payables."""
+    made = 0
+    for h in range(len(heads)):
+        made |= claim[h] & (heads[h] > 0)
+    for p in range(len(main)):
+        main[p], beside[p] = 0, 0
+    for h in range(len(heads)):
+        p = target[made, h]
+        if p >= 0 and side[made, h] == 0:
+            main[p] += heads[h]
+        elif p >= 0:
+            beside[p] += heads[h]
+
+
+@inline
+def stop_share(whole: int, minutes: int, waiting: int, longest: int) -> tuple[int, int]:
+    """``whole`` times the share of the stop that is paid; exact, the remainder in parts of ``minutes``."""
+    paid = max(min(minutes, longest) - waiting, 0)
+    times, rest = whole // minutes, whole % minutes
+    return times * paid + rest * paid // minutes, rest * paid % minutes
+
+
+@inline
+def own_step(code: int, a: int, b: int, whole: int, part: int, scale: int, minutes: int) -> tuple[int, int, int]:
+    """Steps that look at nothing but the payable itself."""
+    if code == DEDUCT:
+        whole -= a * scale
+        return max(whole, 0), (part if whole >= 0 else 0), scale
+    if code == PAY:
+        part *= a
+        return whole * a + part // max(minutes, 1), part % max(minutes, 1), RATE
+    if code == CEILING:
+        return min(whole, a * scale), (part if whole < a * scale else 0), scale
+    if code == LONGER_THAN:
+        return (whole, part, scale) if minutes > a else (0, 0, scale)
+    if code == STOP_SHARE and minutes > 0:
+        whole, part = stop_share(whole, minutes, a, b)
+        return whole, part, scale
+    return whole, part, (RATE if code == PARTS else scale)
+
+
+@inline
+def shared_step(code: int, a: int, b: int, whole: int, scale: int, p: int, left: Ints, main: Ints, beside: Ints) -> tuple[int, int]:
+    """Steps that use counters, or the defence cost of the same claim."""
+    if code == LIMIT:
+        return min(whole // scale, left[a]), 1
+    if code == DEDUCT_SHARED:
+        taken = min(whole * (RATE // scale), left[a])
+        left[a] -= taken
+        return whole - taken // (RATE // scale), scale
+    if code == JOIN:
+        main[a] += whole
+        return 0, 1
+    if code == ADD_SIDE:
+        return whole + max(beside[p] - b * max(a - main[p], 0), 0) * scale, scale
+    return whole, scale
+
+
+@kernel
+def settle(program: Ints, p: int, minutes: int, left: Ints, main: Ints, beside: Ints) -> int:
+    """Yen paid for one payable, step by step."""
+    whole, part, scale, after = main[p], 0, 1, 0
+    for k in range(program.shape[1]):
+        code, a, b = program[p, k, 0], program[p, k, 1], program[p, k, 2]
+        if code == END:
+            break
+        if code == LIMIT or code == DEDUCT_SHARED or code == JOIN or code == ADD_SIDE:
+            whole, scale = shared_step(code, a, b, whole, scale, p, left, main, beside)
+            part = part if code == ADD_SIDE else 0
+        elif code == ADD_SIDE_AFTER:
+            after = beside[p]
+        else:
+            whole, part, scale = own_step(code, a, b, whole, part, scale, minutes)
+    paid = whole // scale
+    for k in range(program.shape[1]):
+        if program[p, k, 0] == LIMIT:
+            left[program[p, k, 1]] -= paid
+    return paid + after
+
+
+@inline
+def settle_usual(usual: Ints, p: int, whole: int, minutes: int, left: Ints) -> int:
+    """Yen paid for one payable under a common order: deductible, rate, deductible, ceiling, up to three shared limits.
+
+    Every step after the rate is in whole yen, so that cutting to whole yen first changes nothing.
+    """
+    part = 0
+    if usual[p, STOP_PAID] > 0:
+        if minutes <= usual[p, STOP_OVER]:
+            return 0
+        whole, part = stop_share(whole, minutes, usual[p, STOP_LESS], usual[p, STOP_PAID])
+    whole -= usual[p, BEFORE]
+    if whole < 0:
+        return 0
+    rate = usual[p, SHARE]
+    if rate != RATE:
+        whole = (whole * rate + (part * rate // minutes if part > 0 else 0)) // RATE
+    whole = min(max(whole - usual[p, AFTER], 0), usual[p, AT_MOST])
+    a, b, c = np.uint64(usual[p, FIRST]), np.uint64(usual[p, FIRST + 1]), np.uint64(usual[p, FIRST + 2])
+    whole = min(min(whole, left[a]), min(left[b], left[c]))
+    left[a] -= whole
+    left[b] -= whole
+    left[c] -= whole
+    return whole
+
+
+@kernel
+def settle_event(terms: Terms, kind: int, heads: Ints, minutes: int, purse: Purse, paid: Ints) -> int:
+    """Yen paid for one event; adds what each payable is paid to ``paid``."""
+    program, usual, refused = terms.program, terms.usual, terms.refused
+    left, main, beside = purse.left, purse.main, purse.side
+    refill(terms.left, terms.each, left)
+    allot(terms.target, terms.side, terms.claim, heads, main, beside)
+    total = 0
+    for p in range(len(main)):
+        if main[p] + beside[p] > 0 and refused[p, kind] == 0:
+            if usual[p, COMMON] == 1:
+                yen = settle_usual(usual, p, main[p], minutes, left)
+            else:
+                yen = settle(program, p, minutes, left, main, beside)
+            paid[p] += yen
+            total += yen
+    return total
+
+
+def usual_row(program: Ints) -> Ints:
+    """One row of ``usual``: a program that is [longer than, share of the stop], deductible, rate, deductible, ceiling, limits, each at most
+    once and in this order, in closed form; any other program gives a row that is not ``COMMON``."""
+    row = np.zeros(COLUMNS, np.int64)
+    row[[COMMON, SHARE, AT_MOST]] = 1, RATE, UNLIMITED
+    place = {LONGER_THAN: 0, STOP_SHARE: 1, DEDUCT: 2, PAY: 3, CEILING: 5, LIMIT: 6}
+    reached, limits = -1, 0
+    for code, a, b in program[program[:, 0] != END].tolist():
+        at = place.get(code, -1) + (2 if code == DEDUCT and reached >= place[PAY] else 0)
+        if at < reached or (at == reached and code != LIMIT) or limits == 3:
+            return np.zeros(COLUMNS, np.int64)
+        reached, limits = at, limits + (code == LIMIT)
+        _write(row, at, a, b, limits)
+    stop_half = row[STOP_PAID] == 0 and (program[:, 0] == LONGER_THAN).any()
+    return np.zeros(COLUMNS, np.int64) if stop_half else row
+
+
+def _write(row: Ints, at: int, a: int, b: int, limits: int) -> None:
+    if at == 1:
+        row[[STOP_LESS, STOP_PAID]] = a, b
+    else:
+        row[{0: STOP_OVER, 2: BEFORE, 3: SHARE, 4: AFTER, 5: AT_MOST, 6: FIRST + limits - 1}[at]] = a
+
+
+def build(target: Ints, side: Ints, claim: Ints, refused: NDArray[np.uint8], program: Ints, left: Ints, each: int) -> Terms:
+    """Terms from the programs of their payables; refuses amounts that could leave int64."""
+    amounts = program[..., 1][np.isin(program[..., 0], [DEDUCT, CEILING, ADD_SIDE])]
+    if (amounts < 0).any() or (amounts > 10**13).any() or (left < 0).any() or (left > UNLIMITED).any():
+        raise ValueError("amounts of terms must lie between 0 and 10**13 yen")
+    return Terms(target, side, claim, refused, program, np.stack([usual_row(rows) for rows in program]), left, each)
