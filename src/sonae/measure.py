@@ -72,3 +72,9 @@ def effects() -> dict[str, Effect]:
 def log_cap() -> float:
     """The largest log reduction that all measures reach together."""
     return math.log(reader.toml("measure", "effects")["cap"]["value"])
+
+
+@cache
+def effect_spread() -> float:
+    """How surely the effects are known: log standard deviation of one factor on all of them."""
+    return float(reader.toml("measure", "effects")["uncertainty"]["value"])

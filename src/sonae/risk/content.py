@@ -108,7 +108,13 @@ def _head(record: Mapping[str, Any]) -> Head:
         raise ContentError(f"{file}: {record['id']}.low: {low} is above high {high}")
     bought = _number(record, "bought", file, 0, 1) if drawn else 0.0
     return Head(
-        record["id"], reader.text(dict(record), "title"), record["section"], bought, low, high, record.get("scaled", False)
+        record["id"],
+        reader.text(dict(record), "title"),
+        record["section"],
+        bought,
+        low,
+        high,
+        record.get("scaled", False),
     )
 
 

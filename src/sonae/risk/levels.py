@@ -44,7 +44,10 @@ def level_of(typed: object, key: str = "risk.level", file: str = "") -> float:
         [
             Fault(
                 Text("知らない水準です", "is not a known level"),
-                Text(f"{names}、または {low} から {high} までの数にしてください", f"Give {names}, or a number from {low} to {high}"),
+                Text(
+                    f"{names}、または {low} から {high} までの数にしてください",
+                    f"Give {names}, or a number from {low} to {high}",
+                ),
                 file=file,
                 field=key,
                 value=str(typed),

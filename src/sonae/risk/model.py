@@ -26,6 +26,7 @@ class LossModel:
     """
 
     company: Company
+    posture: Posture
     content: Content
     parameters: Mapping[str, float]
     level: float
@@ -55,6 +56,7 @@ def build(
     softened = reduction(posture, "major", content, effect_factor)
     return LossModel(
         company=company,
+        posture=posture,
         content=content,
         parameters=p,
         level=level,
@@ -71,6 +73,11 @@ def build(
         p_leak=_logistic(_logit(_column(content, "p_leak")) + p["k_leak"] - p["leak_control"] * softened),
         p_spread=_column(content, "p_spread"),
     )
+
+
+def rebuild(model: LossModel, parameters: Mapping[str, float], effect_factor: float) -> LossModel:
+    """The same company and answers under other parameters."""
+    return build(model.company, model.posture, model.content, model.level, parameters, effect_factor)
 
 
 def reduction(posture: Posture, kind: str, content: Content, factor: float = 1.0) -> Array:

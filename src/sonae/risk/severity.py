@@ -15,9 +15,30 @@ Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 TEN_TO_NINETY = 2 * NormalDist().inv_cdf(0.9)  # distance of the 10 % and 90 % points of a standard normal
 SIZE_OF_PRICES = 10.0  # employees of the company that the price list is for
-NORMALS = ("days", "forensics", "recovery", "lawyer", "callcentre", "pr", "liab_customer", "liab_partner", "fraud")
+NORMALS: tuple[str, ...] = (
+    "days",
+    "forensics",
+    "recovery",
+    "lawyer",
+    "callcentre",
+    "pr",
+    "liab_customer",
+    "liab_partner",
+    "fraud",
+)
 NORMALS += ("minor", "ransom")
-UNIFORMS = ("destroy", "leak", "spread", "backup", "forensics", "recovery", "lawyer", "callcentre", "gift", "pr")
+UNIFORMS: tuple[str, ...] = (
+    "destroy",
+    "leak",
+    "spread",
+    "backup",
+    "forensics",
+    "recovery",
+    "lawyer",
+    "callcentre",
+    "gift",
+    "pr",
+)
 UNIFORMS += ("liab_customer", "liab_partner", "records", "minor")
 
 
@@ -98,7 +119,7 @@ class _Draws:
         return np.array([[scenario.id == scenario_id] for scenario in self.model.content.scenarios])
 
     def _days(self, median: Array, sd: float) -> Array:
-        return np.minimum(median * np.exp(sd * self.z["days"]), self.p["days_most"])
+        return np.asarray(np.minimum(median * np.exp(sd * self.z["days"]), self.p["days_most"]))
 
     def minor(self) -> dict[str, Array]:
         """Mostly nothing, sometimes one small bill, and a little lost profit and own time."""
