@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from sonae.company import Company
 from sonae.content import reader
+from sonae.values import Text
 
 
 class Choice(StrEnum):
@@ -78,3 +80,92 @@ def log_cap() -> float:
 def effect_spread() -> float:
     """How surely the effects are known: log standard deviation of one factor on all of them."""
     return float(reader.toml("measure", "effects")["uncertainty"]["value"])
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Money a measure takes, in yen: ``first`` once, ``yearly`` every year, with the low and high end of what is usual."""
+
+    first_yen: int
+    yearly_yen: int
+    first_low_yen: int
+    first_high_yen: int
+    yearly_low_yen: int
+    yearly_high_yen: int
+
+    @property
+    def first_year_yen(self) -> int:
+        """All that is paid in the first year."""
+        return self.first_yen + self.yearly_yen
+
+    @property
+    def free(self) -> bool:
+        """Nothing to pay as a rule; it takes only time."""
+        return self.first_year_yen == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Low, typical and high yen, once and a year, for each company, device or person."""
+
+    title: Text
+    per: str
+    first: tuple[int, int, int]
+    yearly: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a company can do about one item. ``who`` does it; ``hours`` of own time once and a month are not priced."""
+
+    id: str
+    item: str
+    article: str
+    title: Text
+    how: tuple[Text, ...]
+    who: Text
+    hours_first: float
+    hours_month: float
+    prices: tuple[Price, ...]
+
+    def cost(self, company: Company) -> Cost:
+        """Money for a company of this size.
+
+        >>> from sonae.company import industries, typical
+        >>> measures()["M-11"].cost(typical(industries()["manufacturing"], 20)).first_year_yen
+        30000
+        """
+        counts = {"company": 1, "device": company.devices, "person": company.employees}
+        first = [sum(counts[price.per] * price.first[k] for price in self.prices) for k in range(3)]
+        yearly = [sum(counts[price.per] * price.yearly[k] for price in self.prices) for k in range(3)]
+        return Cost(first[1], yearly[1], first[0], first[2], yearly[0], yearly[2])
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """All measures by id, in the order of the items. Raises ContentError for a price whose values do not rise."""
+    content = reader.toml("measure", "measures")
+    who = {key: reader.text(content["who"], key) for key in content["who"]}
+    return {
+        record["id"]: Measure(
+            id=record["id"],
+            item=record["item"],
+            article=record["article"],
+            title=reader.text(record, "title"),
+            how=tuple(Text(step["ja"], step["en"]) for step in record["how"]),
+            who=who[record["who"]],
+            hours_first=record["hours"]["first"],
+            hours_month=record["hours"]["month"],
+            prices=tuple(_price(record["id"], price) for price in record.get("price", ())),
+        )
+        for record in content["measure"]
+    }
+
+
+def _price(measure_id: str, record: reader.Record) -> Price:
+    for key in ("first", "yearly"):
+        low, typical, high = record[key]
+        if not 0 <= low <= typical <= high:
+            raise reader.ContentError(f"measure/measures.toml: {measure_id}.price.{key}: {record[key]} does not rise")
+    first, yearly = tuple(record["first"]), tuple(record["yearly"])
+    return Price(reader.text(record, "title"), record["per"], first, yearly)

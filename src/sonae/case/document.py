@@ -61,7 +61,9 @@ def _bytes(path: Path, file: str) -> bytes:
 _TOO_LARGE = Text("ファイルが大きすぎます（1MBを超えています）", "is larger than 1 MB")
 _RIGHT_FILE = Text("ファイルを間違えていないか確かめてください", "Check that this is the right file")
 _EMPTY = Text("ファイルが空です", "is empty")
-_EXAMPLE = Text("examples フォルダの見本を写して書き始めてください", "Start from a copy of a file in the examples folder")
+_EXAMPLE = Text(
+    "examples フォルダの見本を写して書き始めてください", "Start from a copy of a file in the examples folder"
+)
 
 
 def _unreadable(error: Exception, file: str) -> Fault:
@@ -128,7 +130,9 @@ def _table(text: str, file: str) -> Table:
     except tomllib.TOMLDecodeError as error:
         raise InputError([_broken(text, str(error), file)]) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets nested thousands deep
-        problem = Text("数の桁、またはかっこの重なりが多すぎます", "holds a number too long or brackets too deep to read")
+        problem = Text(
+            "数の桁、またはかっこの重なりが多すぎます", "holds a number too long or brackets too deep to read"
+        )
         raise InputError([Fault(problem, _EXAMPLE, file=file)]) from error
 
 
@@ -145,7 +149,10 @@ _KNOWN_SLIPS = {  # the start of tomllib's message: what it means, how to put it
     ),
     "Expected '='": (
         Text("項目名の後に = がありません", "has no = after the key"),
-        Text('「項目名 = 値」の形で書いてください（全角の ＝ や “ ” は使えません）', 'Write key = value, with plain = and "'),
+        Text(
+            "「項目名 = 値」の形で書いてください（全角の ＝ や “ ” は使えません）",
+            'Write key = value, with plain = and "',
+        ),
     ),
     "Invalid value": (
         Text("値の書き方が TOML の決まりに合いません", "is not valid TOML (Invalid value)"),

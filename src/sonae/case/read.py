@@ -97,9 +97,7 @@ def _case(source: Document, partial: bool) -> Case:
     level, level_name = _level(checks, table)
     if checks.faults or the_company is None:
         raise InputError(document.placed(source, checks.faults))
-    return Case(
-        SCHEMA, as_of, the_company, answers, supplement, budget, level, level_name, policies, source.sha256
-    )
+    return Case(SCHEMA, as_of, the_company, answers, supplement, budget, level, level_name, policies, source.sha256)
 
 
 def _known_keys(checks: _Checks, table: Table, allowed: Iterable[str], heading: str) -> None:
@@ -121,7 +119,9 @@ def _schema(checks: _Checks, table: Table) -> None:
     if schema is None:
         checks.fault(Text("書かれていません", "is missing"), _WRITE_SCHEMA, "schema")
     elif schema != SCHEMA:
-        problem = Text("この版で読めるファイルの種類ではありません", "is not a kind of file that this version reads as a case")
+        problem = Text(
+            "この版で読めるファイルの種類ではありません", "is not a kind of file that this version reads as a case"
+        )
         checks.fault(problem, _WRITE_SCHEMA, "schema", schema)
 
 
@@ -138,7 +138,9 @@ def _as_of(checks: _Checks, table: Table) -> date:
     elif not isinstance(day, date) or isinstance(day, datetime):
         checks.fault(Text("日付ではありません", "is not a date"), _WRITE_DAY, "as_of", day)
     elif not FIRST_DAY <= day <= LAST_DAY:
-        problem = Text(f"{FIRST_DAY} から {LAST_DAY} までの日ではありません", f"is not between {FIRST_DAY} and {LAST_DAY}")
+        problem = Text(
+            f"{FIRST_DAY} から {LAST_DAY} までの日ではありません", f"is not between {FIRST_DAY} and {LAST_DAY}"
+        )
         checks.fault(problem, _WRITE_DAY, "as_of", day)
     else:
         return day
@@ -170,7 +172,10 @@ def _subtable(checks: _Checks, table: Table, key: str, required: bool = False) -
     value = table.get(key)
     if isinstance(value, dict):
         return value
-    remedy = Text(f"[{key}] という見出しの下に、1行に1項目ずつ書いてください", f"Write its keys under the heading [{key}], one a line")
+    remedy = Text(
+        f"[{key}] という見出しの下に、1行に1項目ずつ書いてください",
+        f"Write its keys under the heading [{key}], one a line",
+    )
     if value is not None:
         checks.fault(Text("項目の集まり（表）ではありません", "is not a table"), remedy, key, value)
     elif required:
@@ -187,7 +192,9 @@ _WRITE_POLICY = Text(
 def _policies(checks: _Checks, table: Table, folder: Path) -> tuple[str, ...]:
     entries = table.get("policy", [])
     if not isinstance(entries, list):
-        checks.fault(Text("[[policy]] の形ではありません", "is not written as [[policy]]"), _WRITE_POLICY, "policy", entries)
+        checks.fault(
+            Text("[[policy]] の形ではありません", "is not written as [[policy]]"), _WRITE_POLICY, "policy", entries
+        )
         return ()
     return tuple(_policy(checks, entry, f"policy[{number}]", folder) for number, entry in enumerate(entries, start=1))
 
@@ -224,7 +231,9 @@ def budget_yen(typed: object, key: str, file: str = "") -> int | None:
     if isinstance(typed, int) and not isinstance(typed, bool) and 0 <= typed <= MOST_BUDGET_YEN:
         return typed
     problem = Text("1年の予算（円）として使えません", "cannot be a yearly budget in yen")
-    remedy = Text(f"0 から {MOST_BUDGET_YEN:,} までの整数にしてください", f"Give a whole number from 0 to {MOST_BUDGET_YEN:,}")
+    remedy = Text(
+        f"0 から {MOST_BUDGET_YEN:,} までの整数にしてください", f"Give a whole number from 0 to {MOST_BUDGET_YEN:,}"
+    )
     raise InputError([Fault(problem, remedy, file=file, field=key, value=_typed(typed))])
 
 

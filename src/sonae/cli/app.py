@@ -17,7 +17,8 @@ def start(arguments: Sequence[str]) -> int:
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         problem = Text(
-            f"画面の部品が入っていません（{'、'.join(missing)}）", f"The parts for the screen are not installed ({', '.join(missing)})"
+            f"画面の部品が入っていません（{'、'.join(missing)}）",
+            f"The parts for the screen are not installed ({', '.join(missing)})",
         )
         raise InputError([Fault(problem, Text('pip install "sonae[web]" で入ります', 'Run: pip install "sonae[web]"'))])
     command = [sys.executable, "-P", "-m", "sonae_web", *arguments]

@@ -85,10 +85,14 @@ def _assess(program: typer.Typer, console: Console) -> None:
     say = console.words
     years = typer.Option("--years", metavar="N", help=say("（厳密計算では使いません）", "(exact results need none)"))
     seed = typer.Option("--seed", metavar="S", help=say("乱数の種（記録されます）", "seed of chance (recorded)"))
-    pdf = typer.Option("--pdf", metavar="F", help=say("経営者向けの1枚を PDF で書く", "write the executive report as PDF"))
+    pdf = typer.Option(
+        "--pdf", metavar="F", help=say("経営者向けの1枚を PDF で書く", "write the executive report as PDF")
+    )
     html = typer.Option("--html", metavar="F", help=say("同じ報告書を HTML で書く", "write the same report as HTML"))
 
-    @_command(program, "assess", say("点数、損害の見積もり、計画までの全部", "The whole pipe: score, losses, plan, report"))
+    @_command(
+        program, "assess", say("点数、損害の見積もり、計画までの全部", "The whole pipe: score, losses, plan, report")
+    )
     def assess(
         case: Annotated[str, _case(console)],
         years: Annotated[str | None, years] = None,
@@ -122,7 +126,9 @@ def _plan(group: typer.Typer, console: Console) -> None:
 
 
 def _case(console: Console) -> Any:
-    return typer.Argument(metavar="CASE", help=console.words("会社と答えのファイル（TOML）", "the company and its answers (TOML)"))
+    return typer.Argument(
+        metavar="CASE", help=console.words("会社と答えのファイル（TOML）", "the company and its answers (TOML)")
+    )
 
 
 def _group(console: Console, about: str) -> typer.Typer:

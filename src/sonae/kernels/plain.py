@@ -44,7 +44,17 @@ def yearly_sums(starts: Words, amounts: Ints, out: Ints) -> None:
 
 
 @kernel
-def simulate(key: np.uint64, first: int, last: int, years: int, law: Law, severity: Severity, simple: Ints, gross: Ints, net: Ints) -> None:
+def simulate(
+    key: np.uint64,
+    first: int,
+    last: int,
+    years: int,
+    law: Law,
+    severity: Severity,
+    simple: Ints,
+    gross: Ints,
+    net: Ints,
+) -> None:
     """Blocks ``first`` to ``last - 1`` of ``years`` years; ``simple``: deductible and limit an event, limit a year. Adds to the histograms."""
     numbers, kept, sums = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
     for block in range(first, last):
@@ -84,7 +94,17 @@ def stop_minutes(key: np.uint64, kind: Words, stops: Stops, total: int) -> Ints:
 
 @kernel
 def simulate_terms(
-    key: np.uint64, first: int, last: int, years: int, law: Law, severity: Severity, stops: Stops, liable: Ints, policy: Terms, out: Ints, paid: Ints
+    key: np.uint64,
+    first: int,
+    last: int,
+    years: int,
+    law: Law,
+    severity: Severity,
+    stops: Stops,
+    liable: Ints,
+    policy: Terms,
+    out: Ints,
+    paid: Ints,
 ) -> None:
     """The same events under full terms. ``liable``: parts of 100,000 that are liability, by kind, the rest is expense."""
     purse, heads, sums = terms.purse(policy), np.zeros(3, np.int64), np.empty(BLOCK, np.int64)
@@ -101,7 +121,9 @@ def simulate_terms(
                 terms.refill(policy.left, len(policy.left), purse.left)
             for i in range(events.starts[y], events.starts[y + 1]):
                 kind = events.kind[i]
-                heads[0] = amounts[i] // terms.RATE * liable[kind] + amounts[i] % terms.RATE * liable[kind] // terms.RATE
+                heads[0] = (
+                    amounts[i] // terms.RATE * liable[kind] + amounts[i] % terms.RATE * liable[kind] // terms.RATE
+                )
                 heads[1] = amounts[i] - heads[0]
                 heads[2] = minutes[i] * stops.hourly // 60
                 sums[y] += terms.settle_event(policy, np.int64(kind), heads, minutes[i], purse, paid)

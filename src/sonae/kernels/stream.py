@@ -10,7 +10,20 @@ from typing import NamedTuple
 import numpy as np
 
 from sonae.kernels.jit import inline, kernel
-from sonae.kernels.sampling import Ints, Reals, U, Words, exponentials, fill, key_of, mix, radii, rotate, uniform, word_at
+from sonae.kernels.sampling import (
+    Ints,
+    Reals,
+    U,
+    Words,
+    exponentials,
+    fill,
+    key_of,
+    mix,
+    radii,
+    rotate,
+    uniform,
+    word_at,
+)
 from sonae.kernels.tables import Choice, Clusters
 
 BLOCK = 1000  # years drawn with one key

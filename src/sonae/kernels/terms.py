@@ -122,7 +122,9 @@ def own_step(code: int, a: int, b: int, whole: int, part: int, scale: int, minut
 
 
 @inline
-def shared_step(code: int, a: int, b: int, whole: int, scale: int, p: int, left: Ints, main: Ints, beside: Ints) -> tuple[int, int]:
+def shared_step(
+    code: int, a: int, b: int, whole: int, scale: int, p: int, left: Ints, main: Ints, beside: Ints
+) -> tuple[int, int]:
     """Steps that use counters, or the defence cost of the same claim."""
     if code == LIMIT:
         return min(whole // scale, left[a]), 1
@@ -229,7 +231,9 @@ def _write(row: Ints, at: int, a: int, b: int, limits: int) -> None:
         row[{0: STOP_OVER, 2: BEFORE, 3: SHARE, 4: AFTER, 5: AT_MOST, 6: FIRST + limits - 1}[at]] = a
 
 
-def build(target: Ints, side: Ints, claim: Ints, refused: NDArray[np.uint8], program: Ints, left: Ints, each: int) -> Terms:
+def build(
+    target: Ints, side: Ints, claim: Ints, refused: NDArray[np.uint8], program: Ints, left: Ints, each: int
+) -> Terms:
     """Terms from the programs of their payables; refuses amounts that could leave int64."""
     amounts = program[..., 1][np.isin(program[..., 0], [DEDUCT, CEILING, ADD_SIDE])]
     if (amounts < 0).any() or (amounts > 10**13).any() or (left < 0).any() or (left > UNLIMITED).any():

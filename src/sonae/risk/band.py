@@ -44,7 +44,7 @@ def _whole(yen: Range) -> Range:
 def _figures(model: LossModel, var99: float) -> tuple[float, float, float]:
     priced = severity.price(model, SAMPLE)
     rate = model.rates[:, None] * priced.share
-    mean = float((rate * exact.expected_costs(priced)).sum())
+    mean = float((rate * priced.mean_yen).sum())
     incidents = exact.incidents_of(rate, priced.total)
     log_sd = model.parameters["het"]
     step = max(ROOM * var99 / POINTS, compound.FINEST)

@@ -61,15 +61,10 @@ class Year:
         return float(self.incidents.yen[k - 1]) if k else 0.0
 
 
-def expected_costs(priced: Severity) -> Array:
-    """Mean yen of an incident, minor and major; shape (scenarios, 2)."""
-    return np.asarray(priced.total.mean(axis=2))
-
-
 def expected_loss(model: LossModel, costs: Array | None = None) -> float:
-    """Expected yen a year. ``costs`` from ``expected_costs`` may be given where many models share them."""
+    """Expected yen a year. ``costs`` (``mean_yen`` of the priced incidents) may be given where many models share them."""
     if costs is None:
-        costs = expected_costs(severity.price(model, SAMPLE))
+        costs = severity.price(model, SAMPLE).mean_yen
     return float(model.rates @ ((1 - model.p_major) * costs[:, 0] + model.p_major * costs[:, 1]))
 
 
@@ -79,7 +74,7 @@ def year(model: LossModel, priced: Severity | None = None, points: int = compoun
     rate = model.rates[:, None] * priced.share
     log_sd = model.parameters["het"]
     incidents = incidents_of(rate, priced.total)
-    mean = float((rate * expected_costs(priced)).sum())
+    mean = float((rate * priced.mean_yen).sum())
     return Year(mean, log_sd, incidents, compound.ladder(incidents, log_sd, points))
 
 
@@ -102,7 +97,7 @@ def summarise(model: LossModel, band: bool = True) -> LossSummary:
     aal = round(law.mean)
     var = {key: round(law.value_at_risk(float(key) / 100)) for key in QUANTILES}
     p_any = 1.0 - float(frailty.none_of(law.incidents.total_rate, law.log_sd))
-    by_scenario = (rate * expected_costs(priced)).sum(axis=1)
+    by_scenario = (rate * priced.mean_yen).sum(axis=1)
     by_cost = [float((rate * yen.mean(axis=2)).sum()) for yen in priced.heads.values()]
     return LossSummary(
         aal_yen=aal,
@@ -123,7 +118,7 @@ def summarise(model: LossModel, band: bool = True) -> LossSummary:
         downtime=_downtime(rate, priced, law.log_sd),
         band=_band(model, aal, p_any, var["99"], band),
         level=model.level,
-        quadrature_error=abs(expected_loss(model, expected_costs(severity.price(model, SAMPLE // 2))) / law.mean - 1)
+        quadrature_error=abs(expected_loss(model, severity.price(model, SAMPLE // 2).mean_yen) / law.mean - 1)
         if law.mean
         else 0.0,
     )

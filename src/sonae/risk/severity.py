@@ -1,7 +1,7 @@
 """What one incident costs: a fixed stratified sample of incidents per scenario, priced for one company."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from statistics import NormalDist
 
@@ -73,13 +73,19 @@ class Severity:
     """Priced incidents of every scenario, minor and major apart.
 
     Arrays of shape (scenarios, 2, points), the middle axis minor then major: ``heads`` yen by cost head, ``total`` their
-    sum, ``days`` of recovery. Each point of a row has weight ``share[scenario, kind] / points``.
+    sum, ``days`` of recovery. Each point of a row has weight ``share[scenario, kind] / points``; ``mean_yen`` is the mean of ``total``,
+    shape (scenarios, 2).
     """
 
     heads: Mapping[str, Array]
     total: Array
     days: Array
     share: Array
+    mean_yen: Array
+
+    def with_share(self, model: LossModel) -> "Severity":
+        """The same incidents where only the share of major ones differs."""
+        return replace(self, share=_share(model))
 
 
 def price(model: LossModel, points: int) -> Severity:
@@ -87,12 +93,13 @@ def price(model: LossModel, points: int) -> Severity:
     draws = _Draws(model, sample(points))
     minor, major = draws.minor(), draws.major()
     heads = {name: np.stack([minor[name], major[name]], axis=1) for name in model.content.heads}
-    return Severity(
-        heads=heads,
-        total=np.sum(list(heads.values()), axis=0),
-        days=np.stack([draws.days_minor, draws.days_major], axis=1),
-        share=np.stack([1 - model.p_major, model.p_major], axis=1),
-    )
+    total = np.sum(list(heads.values()), axis=0)
+    days = np.stack([draws.days_minor, draws.days_major], axis=1)
+    return Severity(heads, total, days, _share(model), total.mean(axis=2))
+
+
+def _share(model: LossModel) -> Array:
+    return np.stack([1 - model.p_major, model.p_major], axis=1)
 
 
 class _Draws:

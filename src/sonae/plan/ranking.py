@@ -1,0 +1,121 @@
+"""One measure after the other, each time the one that saves most: first the six articles, then the free ones, then per yen spent."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sonae import risk
+from sonae.company import Company
+from sonae.measure import Cost, Measure, Posture
+from sonae.plan import Plan, Step
+from sonae.risk import Content, exact, severity
+from sonae.risk.model import LossModel
+from sonae.risk.severity import Severity
+
+YEARS = 3  # over which what is paid once is spread
+TAIL = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    """Losses of one company under any posture. Incidents are priced once for all postures that price them alike."""
+
+    company: Company
+    content: Content
+    level: float
+    priced: dict[tuple[float, bytes, bytes], Severity] = field(default_factory=dict)
+
+    def model(self, posture: Posture) -> tuple[LossModel, Severity]:
+        model = risk.build(self.company, posture, self.content, level=self.level)
+        key = (model.safe_backup, model.p_destroy.tobytes(), model.p_leak.tobytes())
+        if key not in self.priced:
+            self.priced[key] = severity.price(model, exact.SAMPLE)
+        return model, self.priced[key].with_share(model)
+
+    def mean(self, posture: Posture) -> float:
+        model, priced = self.model(posture)
+        return exact.expected_loss(model, priced.mean_yen)
+
+    def mean_and_tail(self, posture: Posture) -> tuple[int, int]:
+        model, priced = self.model(posture)
+        year = exact.year(model, priced)
+        return round(year.mean), round(year.tail_mean(TAIL))
+
+
+def choose(
+    company: Company,
+    posture: Posture,
+    measures: Mapping[str, Measure],
+    content: Content,
+    level: float,
+    budget_yen: int | None,
+) -> Plan:
+    """Rank all measures not yet fully in place; those that no longer fit the budget of the first year follow in ``beyond``.
+
+    A measure is compared with all that were chosen before it in place, so overlapping ones are not counted twice. Raises
+    ValueError for a negative budget.
+    """
+    if budget_yen is not None and budget_yen < 0:
+        raise ValueError(f"a budget cannot be negative: {budget_yen}")
+    loss = _Loss(company, content, level)
+    costs = {measure.id: measure.cost(company) for measure in measures.values()}
+    open_ones = [measure for measure in measures.values() if posture.level.get(measure.item, 0.0) < 1.0]
+    within, over = _split(open_ones, costs, budget_yen, loss, posture)
+    steps = list(_steps([*within, *over], costs, loss, posture))
+    aal, tail = loss.mean_and_tail(posture)
+    return Plan(budget_yen, aal, tail, tuple(steps[: len(within)]), tuple(steps[len(within) :]))
+
+
+def _split(
+    wanted: list[Measure], costs: Mapping[str, Cost], budget_yen: int | None, loss: _Loss, posture: Posture
+) -> tuple[list[Measure], list[Measure]]:
+    """The measures in the order of choice: those that the budget still pays, and after them the rest."""
+    left, within, over = budget_yen, list[Measure](), list[Measure]()
+    rest = list(wanted)
+    while rest:
+        best = _best(rest, costs, loss, posture)
+        rest.remove(best)
+        price = costs[best.id].first_year_yen
+        if left is not None and price > left:
+            over.append(best)
+            continue
+        left = None if left is None else left - price
+        within.append(best)
+        posture = posture.improved(best.item)
+    return within, over
+
+
+def _best(rest: list[Measure], costs: Mapping[str, Cost], loss: _Loss, posture: Posture) -> Measure:
+    now = loss.mean(posture)
+
+    def merit(measure: Measure) -> tuple[bool, bool, float, str]:
+        saved = now - loss.mean(posture.improved(measure.item))
+        cost = _a_year(costs[measure.id])
+        return not measure.article, cost > 0, -(saved / cost if cost and not measure.article else saved), measure.item
+
+    return min(rest, key=merit)
+
+
+def _a_year(cost: Cost) -> float:
+    return cost.first_yen / YEARS + cost.yearly_yen
+
+
+def _steps(order: list[Measure], costs: Mapping[str, Cost], loss: _Loss, posture: Posture) -> Iterator[Step]:
+    aal, tail = loss.mean_and_tail(posture)
+    for number, measure in enumerate(order, start=1):
+        posture = posture.improved(measure.item)
+        aal_after, tail_after = loss.mean_and_tail(posture)
+        cost = costs[measure.id]
+        yield Step(
+            order=number,
+            measure=measure.id,
+            item=measure.item,
+            free=cost.free,
+            worth=cost.free or aal - aal_after >= _a_year(cost),
+            cost_first_year_yen=cost.first_year_yen,
+            cost_yearly_yen=cost.yearly_yen,
+            aal_before=aal,
+            aal_after=aal_after,
+            tvar_before=tail,
+            tvar_after=tail_after,
+        )
+        aal, tail = aal_after, tail_after
