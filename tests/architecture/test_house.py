@@ -31,7 +31,12 @@ def tracked(*patterns: str) -> list[Path]:
 
 @pytest.mark.parametrize(
     "command",
-    [("lint-imports", "--no-timing"), ("mypy", "--no-error-summary"), ("ruff", "check", "."), ("ruff", "format", "--check", ".")],
+    [
+        ("lint-imports", "--no-timing"),
+        ("mypy", "--no-error-summary"),
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+    ],
     ids=lambda command: command[0] + ("-format" if "format" in command else ""),
 )
 def test_rules(command: tuple[str, ...]) -> None:
@@ -54,7 +59,10 @@ def test_budgets(path: Path) -> None:
 def test_dependencies_have_a_reason() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     project = tomllib.loads(text)["project"]
-    wanted = [*project["dependencies"], *(name for names in project["optional-dependencies"].values() for name in names)]
+    wanted = [
+        *project["dependencies"],
+        *(name for names in project["optional-dependencies"].values() for name in names),
+    ]
     bare = [name for name in wanted if not re.search(rf'"{re.escape(name)}",\s*# \w', text)]
     assert not bare, f"no reason given beside {bare}"
 
