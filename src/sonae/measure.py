@@ -106,17 +106,29 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Low, typical and high yen, once and a year, for each company, device or person."""
+    """Low, typical and high yen, once and a year, for each company, device or person; with where they come from."""
 
     title: Text
     per: str
     first: tuple[int, int, int]
     yearly: tuple[int, int, int]
+    source: tuple[str, ...]
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTime:
+    """Hours of the company's own people: ``first`` and a ``month`` for the company, ``each`` for every person or device."""
+
+    first: float
+    month: float
+    each: float
+    per: str
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a company can do about one item. ``who`` does it; ``hours`` of own time once and a month are not priced."""
+    """What a company can do about one item. ``who`` does it; ``own_time`` is not priced. Proof of it: the item's evidence."""
 
     id: str
     item: str
@@ -124,8 +136,7 @@ class Measure:
     title: Text
     how: tuple[Text, ...]
     who: Text
-    hours_first: float
-    hours_month: float
+    own_time: OwnTime
     prices: tuple[Price, ...]
 
     def cost(self, company: Company) -> Cost:
@@ -133,33 +144,48 @@ class Measure:
 
         >>> from sonae.company import industries, typical
         >>> measures()["M-11"].cost(typical(industries()["manufacturing"], 20)).first_year_yen
-        30000
+        58000
         """
-        counts = {"company": 1, "device": company.devices, "person": company.employees}
+        counts = _counts(company)
         first = [sum(counts[price.per] * price.first[k] for price in self.prices) for k in range(3)]
         yearly = [sum(counts[price.per] * price.yearly[k] for price in self.prices) for k in range(3)]
         return Cost(first[1], yearly[1], first[0], first[2], yearly[0], yearly[2])
 
+    def hours(self, company: Company) -> tuple[float, float]:
+        """Hours of own time for a company of this size: to begin with, and a month after that.
+
+        >>> from sonae.company import industries, typical
+        >>> measures()["M-06"].hours(typical(industries()["manufacturing"], 20))
+        (4.0, 0.5)
+        """
+        time = self.own_time
+        return round(time.first + time.each * _counts(company)[time.per], 1), time.month
+
+
+def _counts(company: Company) -> dict[str, int]:
+    return {"company": 1, "device": company.devices, "person": company.employees}
+
 
 @cache
 def measures() -> dict[str, Measure]:
-    """All measures by id, in the order of the items. Raises ContentError for a price whose values do not rise."""
+    """All measures by id, in the order of the items. Raises ContentError for a price that does not rise or has no source."""
     content = reader.toml("measure", "measures")
     who = {key: reader.text(content["who"], key) for key in content["who"]}
-    return {
-        record["id"]: Measure(
-            id=record["id"],
-            item=record["item"],
-            article=record["article"],
-            title=reader.text(record, "title"),
-            how=tuple(Text(step["ja"], step["en"]) for step in record["how"]),
-            who=who[record["who"]],
-            hours_first=record["hours"]["first"],
-            hours_month=record["hours"]["month"],
-            prices=tuple(_price(record["id"], price) for price in record.get("price", ())),
-        )
-        for record in content["measure"]
-    }
+    return {record["id"]: _measure(record, who, content) for record in content["measure"]}
+
+
+def _measure(record: reader.Record, who: Mapping[str, Text], content: reader.Record) -> Measure:
+    hours = record["hours"]
+    return Measure(
+        id=record["id"],
+        item=record["item"],
+        article=record["article"],
+        title=reader.text(record, "title"),
+        how=tuple(Text(step["ja"], step["en"]) for step in record["how"]),
+        who=who[record["who"]],
+        own_time=OwnTime(hours["first"], hours["month"], hours.get("each", 0.0), hours.get("per", "company")),
+        prices=tuple(_price(record["id"], content | price) for price in record.get("price", ())),
+    )
 
 
 def _price(measure_id: str, record: reader.Record) -> Price:
@@ -167,5 +193,9 @@ def _price(measure_id: str, record: reader.Record) -> Price:
         low, typical, high = record[key]
         if not 0 <= low <= typical <= high:
             raise reader.ContentError(f"measure/measures.toml: {measure_id}.price.{key}: {record[key]} does not rise")
+    missing = [name for name in record["source"] if name not in reader.sources()]
+    if missing:
+        raise reader.ContentError(f"measure/measures.toml: {measure_id}.price.source: {missing} not in sources.toml")
     first, yearly = tuple(record["first"]), tuple(record["yearly"])
-    return Price(reader.text(record, "title"), record["per"], first, yearly)
+    source = tuple(record["source"])
+    return Price(reader.text(record, "title"), record["per"], first, yearly, source, record["status"])

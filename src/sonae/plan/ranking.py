@@ -1,7 +1,7 @@
 """One measure after the other, each time the one that saves most: first the six articles, then the free ones, then per yen spent."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sonae import risk
 from sonae.company import Company
@@ -28,7 +28,7 @@ class _Loss:
         model = risk.build(self.company, posture, self.content, level=self.level)
         key = (model.safe_backup, model.p_destroy.tobytes(), model.p_leak.tobytes())
         if key not in self.priced:
-            self.priced[key] = severity.price(model, exact.SAMPLE)
+            self.priced[key] = replace(severity.price(model, exact.SAMPLE), heads={})  # the total is all that is needed
         return model, self.priced[key].with_share(model)
 
     def mean(self, posture: Posture) -> float:
@@ -49,10 +49,10 @@ def choose(
     level: float,
     budget_yen: int | None,
 ) -> Plan:
-    """Rank all measures not yet fully in place; those that no longer fit the budget of the first year follow in ``beyond``.
+    """Rank the measures not yet fully in place; those that no longer fit the budget of the first year follow in ``beyond``.
 
-    A measure is compared with all that were chosen before it in place, so overlapping ones are not counted twice. Raises
-    ValueError for a negative budget.
+    A measure is compared with all that were chosen before it in place, so overlapping ones are not counted twice; what lowers no
+    loss is left out. Raises ValueError for a negative budget.
     """
     if budget_yen is not None and budget_yen < 0:
         raise ValueError(f"a budget cannot be negative: {budget_yen}")
@@ -71,8 +71,7 @@ def _split(
     """The measures in the order of choice: those that the budget still pays, and after them the rest."""
     left, within, over = budget_yen, list[Measure](), list[Measure]()
     rest = list(wanted)
-    while rest:
-        best = _best(rest, costs, loss, posture)
+    while best := _best(rest, costs, loss, posture):
         rest.remove(best)
         price = costs[best.id].first_year_yen
         if left is not None and price > left:
@@ -84,15 +83,16 @@ def _split(
     return within, over
 
 
-def _best(rest: list[Measure], costs: Mapping[str, Cost], loss: _Loss, posture: Posture) -> Measure:
+def _best(rest: list[Measure], costs: Mapping[str, Cost], loss: _Loss, posture: Posture) -> Measure | None:
+    """The next measure: articles first, in either group the free ones first; None when nothing more lowers the loss."""
     now = loss.mean(posture)
+    saved = {measure.id: now - loss.mean(posture.improved(measure.item)) for measure in rest}
 
     def merit(measure: Measure) -> tuple[bool, bool, float, str]:
-        saved = now - loss.mean(posture.improved(measure.item))
-        cost = _a_year(costs[measure.id])
-        return not measure.article, cost > 0, -(saved / cost if cost and not measure.article else saved), measure.item
+        cost, yen = _a_year(costs[measure.id]), saved[measure.id]
+        return not measure.article, cost > 0, -(yen / cost if cost and not measure.article else yen), measure.item
 
-    return min(rest, key=merit)
+    return min((measure for measure in rest if saved[measure.id] > 0), key=merit, default=None)
 
 
 def _a_year(cost: Cost) -> float:
