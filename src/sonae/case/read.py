@@ -13,7 +13,7 @@ from sonae.case.document import Document, Table
 from sonae.company import Company
 from sonae.faults import Fault, InputError
 from sonae.measure import Choice
-from sonae.risk import levels
+from sonae.risk import level_of
 from sonae.values import Text
 
 SCHEMA = "sonae.case/1"
@@ -241,7 +241,7 @@ def _level(checks: _Checks, table: Table) -> tuple[float, str]:
     fields = _subtable(checks, table, "risk") or {}
     _known_keys(checks, fields, ("level",), "risk.")
     typed = fields.get("level", USUAL_LEVEL)
-    level = checks.run(lambda: levels.level_of(typed, "risk.level", checks.file), 0.0)
+    level = checks.run(lambda: level_of(typed, "risk.level", checks.file), 0.0)
     return level, typed if isinstance(typed, str) else ""
 
 

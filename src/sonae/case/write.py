@@ -9,7 +9,7 @@ from datetime import date
 from sonae.case.read import SCHEMA, USUAL_LEVEL, Case
 from sonae.company import Company
 from sonae.measure import Choice
-from sonae.risk import levels
+from sonae.risk import level_of
 
 
 def of(
@@ -29,7 +29,7 @@ def of(
         answers=dict(answers),
         supplement=dict(supplement),
         budget_yen=budget_yen,
-        level=levels.level_of(level),
+        level=level_of(level),
         level_name=level if isinstance(level, str) else "",
     )
     return replace(case, sha256=digest(case))

@@ -1,12 +1,21 @@
 """What each command does: read, ask the library, answer. Heavy parts are imported only where they are used."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sonae.cli import app, files
 from sonae.cli.console import Console
 from sonae.faults import Fault, InputError
-from sonae.values import Text
+from sonae.values import Lang, Text
+
+if TYPE_CHECKING:
+    from sonae.assessment import Assessment
+    from sonae.catalogue import Catalogue
 
 MOST_SEED = 2**63 - 1
 MOST_YEARS = 100_000_000
@@ -33,6 +42,7 @@ def start(word: str, *, port: str | None, no_browser: bool, data: str | None) ->
 
 
 def diagnose(console: Console, case_file: str, *, partial: bool) -> None:
+    """Score, stars, weakest items and crosswalk of a case."""
     from sonae import case, catalogue, diagnosis
     from sonae.assessment import provenance
     from sonae.cli import lines
@@ -45,3 +55,96 @@ def diagnose(console: Console, case_file: str, *, partial: bool) -> None:
     console.answer(
         documents.diagnosis_document(result, origin), lines.diagnosis_lines(the_case, result, content, console.lang)
     )
+
+
+def assess(
+    console: Console, case_file: str, *, years: str | None, seed: str | None, pdf: str | None, html: str | None
+) -> None:
+    """The whole pipe; the report is written only when everything else has succeeded."""
+    from sonae import assessment, case, catalogue
+    from sonae.cli import results
+    from sonae.report import documents
+
+    whole("--years", years, 1, MOST_YEARS)
+    number = whole("--seed", seed, 0, MOST_SEED) or 0
+    targets = files.check({"--pdf": pdf, "--html": html}, case_file)
+    the_case = case.read(case_file)
+    content = catalogue.load()
+    result = assessment.assess(the_case, content, now=_now(), seed=number)
+    if targets:
+        files.write(_reports(result, content, targets, console.lang))
+    _remarks(console, the_case.policies, years)
+    console.answer(documents.assessment_document(result), results.assessment_lines(result, content, console.lang))
+
+
+def risk_exact(console: Console, case_file: str) -> None:
+    """The yearly loss of a case, computed exactly."""
+    from sonae import case, catalogue, measure, risk
+    from sonae.assessment import provenance
+    from sonae.cli import results
+    from sonae.report import documents
+
+    the_case = case.read(case_file)
+    content = catalogue.load()
+    model = risk.build(the_case.company, measure.posture(the_case.answers), content.risk, level=the_case.level)
+    summary = risk.summarise(model)
+    origin = provenance(the_case, content, now=_now(), level=the_case.level)
+    _remarks(console, the_case.policies, None)
+    console.answer(documents.risk_document(summary, origin), results.risk_lines(summary, content, console.lang))
+
+
+def plan_choose(console: Console, case_file: str, *, budget: str | None, seed: str | None) -> None:
+    """The measures of a case in order, within a budget; ``--budget`` counts before the budget in the case."""
+    from sonae import case, catalogue, measure, plan
+    from sonae.assessment import provenance
+    from sonae.cli import results
+    from sonae.report import documents
+
+    number = whole("--seed", seed, 0, MOST_SEED)
+    typed = whole("--budget", budget, 0, case.MOST_BUDGET_YEN)
+    the_case = case.read(case_file)
+    content = catalogue.load()
+    money = the_case.budget_yen if typed is None else typed
+    posture = measure.posture(the_case.answers)
+    result = plan.choose(the_case.company, posture, content.measures, content.risk, the_case.level, money)
+    origin = provenance(the_case, content, now=_now(), seed=number, level=the_case.level)
+    _remarks(console, the_case.policies, None)
+    console.answer(
+        documents.plan_document(result, origin), results.plan_lines(result, the_case.company, content, console.lang)
+    )
+
+
+def whole(option: str, typed: str | None, low: int, high: int) -> int | None:
+    """The whole number behind an option, None if it was not given. Raises InputError naming option, value and limits.
+
+    >>> whole("--port", "8765", 1, 65535)
+    8765
+    """
+    if typed is None:
+        return None
+    if re.fullmatch(r"[0-9][0-9_]*", typed, re.ASCII) and low <= int(typed) <= high:
+        return int(typed)
+    problem = Text("使えない値です", "cannot be used")
+    remedy = Text(f"{low:,} から {high:,} までの整数にしてください", f"Give a whole number from {low:,} to {high:,}")
+    raise InputError([Fault(problem, remedy, field=option, value=typed)])
+
+
+def _reports(
+    result: Assessment, content: Catalogue, targets: Mapping[str, Path], lang: Lang
+) -> dict[str, tuple[Path, bytes]]:
+    from sonae.report import build, render
+
+    report = build.build(result, content, lang)
+    made = {"--pdf": lambda: render.pdf(report), "--html": lambda: render.html(report).encode()}
+    return {option: (path, made[option]()) for option, path in targets.items()}
+
+
+def _remarks(console: Console, policies: Sequence[str], years: str | None) -> None:
+    if policies:
+        console.note(_NO_INSURANCE)
+    if years is not None:
+        console.note(_NO_YEARS)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()

@@ -11,14 +11,11 @@ import numpy as np
 
 from sonae.kernels.jit import inline, kernel
 from sonae.kernels.sampling import (
-    Ints,
     Reals,
     U,
     Words,
-    exponentials,
     fill,
     key_of,
-    mix,
     radii,
     rotate,
     uniform,

@@ -1,0 +1,83 @@
+"""Losses, plan and the whole assessment for the eye, from the same words as the report."""
+
+from collections.abc import Iterator
+
+from sonae.assessment import Assessment
+from sonae.catalogue import Catalogue
+from sonae.cli.lines import columns
+from sonae.company import Company
+from sonae.plan import Plan
+from sonae.report import build, figures, steps
+from sonae.report.tables import loss_words
+from sonae.risk import LossSummary
+from sonae.values import Lang, yen_exact
+
+
+def risk_lines(summary: LossSummary, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
+    """Headline, key figures with their ranges, and the curve."""
+    ja = lang == "ja"
+    yield figures.headline(summary, lang)
+    yield ""
+    yield from columns([(figure.label, figure.value, figure.spread) for figure in figures.key_figures(summary, lang)])
+    yield ""
+    heading = ("何年に1度", "1年の合計", "最も大きい1件") if ja else ("once in", "all of a year", "largest one")
+    years = "年" if ja else " years"
+    rows = [
+        (f"{point.return_period:,.0f}{years}", loss_words(point.aep_yen, lang), loss_words(point.oep_yen, lang))
+        for point in summary.curve
+    ]
+    yield from columns([heading, *rows])
+    yield ""
+    titles = {scenario.id: scenario.title.of(lang) for scenario in catalogue.risk.scenarios}
+    yield from columns([(titles[row.id], loss_words(row.aal_yen, lang)) for row in summary.by_scenario])
+    yield f"発生の水準 {summary.level:g}" if ja else f"level of frequency {summary.level:g}"
+
+
+def plan_lines(plan: Plan, company: Company, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
+    """The steps in order, and those that the budget does not reach."""
+    ja = lang == "ja"
+    yield figures.promise(plan, lang)
+    if plan.budget_yen is not None:
+        yield (
+            f"1年目の予算 {yen_exact(plan.budget_yen, lang)}"
+            if ja
+            else f"first-year budget {yen_exact(plan.budget_yen, lang)}"
+        )
+    words = steps.in_words(plan, company, catalogue, lang)
+    for step in (step for step in words if not step.beyond):
+        yield f"{step.order:>2}. {step.title}"
+        yield f"    {step.cost} / {step.effect}"
+    rest = [step for step in words if step.beyond]
+    if rest:
+        yield ""
+        yield "予算を超えるため、この後に続くもの" if ja else "To follow when the budget allows"
+        for step in rest:
+            yield (
+                f"{step.order:>2}. {step.title}（{step.cost}）"
+                if ja
+                else f"{step.order:>2}. {step.title} ({step.cost})"
+            )
+
+
+def assessment_lines(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
+    """What an owner needs: the sentence in yen, the score, the key figures and the next three steps."""
+    ja = lang == "ja"
+    report = build.build(assessment, catalogue, lang)
+    yield f"{report.company}（{report.about}）" if ja else f"{report.company} ({report.about})"
+    yield report.headline
+    yield report.promise
+    yield ""
+    score = report.score
+    yield (
+        f"点数 {score.total} / {score.max}  {score.band}" if ja else f"Score {score.total} / {score.max}  {score.band}"
+    )
+    yield from columns([(figure.label, figure.value, figure.spread) for figure in report.figures])
+    yield ""
+    yield "次にやること" if ja else "Next steps"
+    for step in report.next_steps:
+        yield f"{step.order:>2}. {step.title}"
+        yield f"    {step.who} / {step.time} / {step.cost}"
+        yield f"    {step.effect}"
+    yield ""
+    yield f"{report.level}：{report.level_text}" if ja else f"{report.level}: {report.level_text}"
+    yield from (f"※ {line}" if ja else f"* {line}" for line in report.missing)

@@ -1,0 +1,152 @@
+"""Results as JSON documents: the contract with scripts and other systems (docs/user/commands.md)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sonae.assessment import Assessment, Provenance
+from sonae.content import published, reader
+from sonae.diagnosis import Diagnosis
+from sonae.measure import LEVEL_OF
+from sonae.plan import Plan, Step
+from sonae.risk import LossSummary, Range
+
+Document = dict[str, Any]
+
+SOURCES = {
+    "diagnosis": (("diagnosis", "scoring"), ("diagnosis", "peers"), ("diagnosis", "crosswalk")),
+    "risk": (
+        ("risk", "scenarios"),
+        ("risk", "parameters"),
+        ("risk", "costs"),
+        ("risk", "levels"),
+        ("measure", "effects"),
+    ),
+    "plan": (("measure", "measures"), ("measure", "effects")),
+}
+
+
+def diagnosis_document(diagnosis: Diagnosis, provenance: Provenance) -> Document:
+    """``sonae.diagnosis/1``."""
+    return {
+        "schema": "sonae.diagnosis/1",
+        **_diagnosis(diagnosis),
+        "sources": _sources(["diagnosis"]),
+        "provenance": asdict(provenance),
+    }
+
+
+def risk_document(summary: LossSummary, provenance: Provenance) -> Document:
+    """``sonae.risk/1`` of the exact engine; standard errors are zero because nothing is drawn at random."""
+    return {
+        "schema": "sonae.risk/1",
+        **_risk(summary),
+        "sources": _sources(["risk"]),
+        "provenance": asdict(provenance),
+    }
+
+
+def plan_document(plan: Plan, provenance: Provenance) -> Document:
+    """``sonae.plan/1``."""
+    return {
+        "schema": "sonae.plan/1",
+        **_plan(plan),
+        "sources": _sources(["plan", "risk"]),
+        "provenance": asdict(provenance),
+    }
+
+
+def assessment_document(assessment: Assessment) -> Document:
+    """``sonae.assessment/1``: every part as in its own document, provenance and sources once."""
+    return {
+        "schema": "sonae.assessment/1",
+        "company": asdict(assessment.case.company),
+        "as_of": assessment.case.as_of.isoformat(),
+        "diagnosis": _diagnosis(assessment.diagnosis),
+        "risk": _risk(assessment.risk),
+        "plan": _plan(assessment.plan),
+        "sources": _sources(["diagnosis", "risk", "plan"]),
+        "provenance": asdict(assessment.provenance),
+    }
+
+
+def _diagnosis(diagnosis: Diagnosis) -> Document:
+    score = diagnosis.score
+    return {
+        "score": {
+            "total": score.total,
+            "max": score.max,
+            "band": score.band,
+            "answered": score.answered,
+            "parts": [asdict(part) for part in score.parts],
+        },
+        "items": [asdict(item) for item in score.items],
+        "posture": {item.id: LEVEL_OF[item.answer] for item in score.items if item.answer is not None},
+        "stars": diagnosis.stars.stars,
+        "star_conditions": [asdict(condition) for condition in diagnosis.stars.conditions],
+        "weakest": list(score.weakest),
+        "crosswalk": {
+            name: {"direct": entry.direct, "touched": entry.touched, "total": entry.total, "open": list(entry.open)}
+            for name, entry in diagnosis.crosswalk.items()
+        },
+    }
+
+
+def _risk(summary: LossSummary) -> Document:
+    nothing = dict.fromkeys(summary.var, 0)
+    return {
+        "aal_yen": summary.aal_yen,
+        "p_any": summary.p_any,
+        "gross": {
+            "aal_yen": summary.aal_yen,
+            "var": summary.var,
+            "tvar": summary.tvar,
+            "standard_error": {"aal_yen": 0, "var": nothing, "tvar": nothing},
+        },
+        "p_over": summary.p_over,
+        "curve": [asdict(point) for point in summary.curve],
+        "by_scenario": [asdict(row) for row in summary.by_scenario],
+        "by_cost": [asdict(row) for row in summary.by_cost],
+        "downtime": asdict(summary.downtime),
+        "band": {
+            "aal_yen": _range(summary.band.aal_yen),
+            "p_any": _range(summary.band.p_any),
+            "var": {"99": _range(summary.band.var99)},
+        },
+        "level": summary.level,
+        "quadrature_error": summary.quadrature_error,
+    }
+
+
+def _range(limits: Range) -> Mapping[str, float]:
+    return asdict(limits)
+
+
+def _plan(plan: Plan) -> Document:
+    return {
+        "budget_yen": plan.budget_yen,
+        "aal_yen": plan.aal_yen,
+        "tvar99_yen": plan.tvar99_yen,
+        "steps": [_step(step) for step in plan.steps],
+        "beyond": [_step(step) for step in plan.beyond],
+    }
+
+
+def _step(step: Step) -> Document:
+    return asdict(step)
+
+
+def _sources(words: Iterable[str]) -> list[Document]:
+    ids = published.cited(*(file for word in words for file in SOURCES[word]))
+    known = reader.sources()
+    return [
+        {
+            "id": source,
+            "title": asdict(known[source].title),
+            "publisher": known[source].publisher,
+            "year": known[source].year,
+            "url": known[source].url,
+            "via": known[source].via,
+        }
+        for source in ids
+    ]
