@@ -48,7 +48,7 @@ check: setup $(VENV)/dev.stamp ## format, lint, types, import rules
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/lint-imports --no-timing > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
+	$(BIN)/lint-imports --no-logo > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
 
 bench: setup $(VENV)/dev.stamp ## measure every promise on speed; prints medians
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

@@ -32,7 +32,7 @@ def tracked(*patterns: str) -> list[Path]:
 @pytest.mark.parametrize(
     "command",
     [
-        ("lint-imports", "--no-timing"),
+        ("lint-imports"),
         ("mypy", "--no-error-summary"),
         ("ruff", "check", "."),
         ("ruff", "format", "--check", "."),

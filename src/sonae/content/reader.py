@@ -13,6 +13,7 @@ from typing import Any
 from sonae.values import Text
 
 Record = dict[str, Any]
+_NOBODY = Text("", "")
 
 
 class ContentError(Exception):
@@ -25,10 +26,10 @@ class Source:
 
     id: str
     title: Text
-    publisher: str
+    publisher: Text
     year: str
     url: str = ""
-    via: str = ""
+    via: Text = _NOBODY
 
 
 def root() -> Traversable:
@@ -67,13 +68,18 @@ def sources() -> dict[str, Source]:
         record["id"]: Source(
             id=record["id"],
             title=text(record, "title"),
-            publisher=record["publisher"],
+            publisher=_name(record["publisher"]),
             year=str(record["year"]),
             url=record.get("url", ""),
-            via=record.get("via", ""),
+            via=_name(record.get("via", "")),
         )
         for record in toml("", "sources")["source"]
     }
+
+
+def _name(value: str | Record) -> Text:
+    """A proper name: one spelling for both languages, or one each."""
+    return Text(value, value) if isinstance(value, str) else Text(value["ja"], value["en"])
 
 
 @cache

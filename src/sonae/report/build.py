@@ -166,7 +166,9 @@ def cited(
 
 
 def _cited(source: Source, lang: Lang) -> CitedSource:
-    return CitedSource(source.id, source.title.of(lang), source.publisher, source.year, source.url, source.via)
+    return CitedSource(
+        source.id, source.title.of(lang), source.publisher.of(lang), source.year, source.url, source.via.of(lang)
+    )
 
 
 def _provenance(assessment: Assessment, lang: Lang) -> tuple[tuple[str, str], ...]:

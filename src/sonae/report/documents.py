@@ -143,10 +143,10 @@ def _sources(words: Iterable[str]) -> list[Document]:
         {
             "id": source,
             "title": asdict(known[source].title),
-            "publisher": known[source].publisher,
+            "publisher": asdict(known[source].publisher),
             "year": known[source].year,
             "url": known[source].url,
-            "via": known[source].via,
+            "via": asdict(known[source].via),
         }
         for source in ids
     ]

@@ -6,7 +6,10 @@ from sonae.assessment import Assessment
 from sonae.catalogue import Catalogue
 from sonae.diagnosis import peers
 from sonae.report.figures import bad_year
+from sonae.risk.summary import CostLoss
 from sonae.values import Lang, share_of_firms, yen_words
+
+OTHER, SMALL = "other", 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,9 @@ def loss_words(yen: int, lang: Lang) -> str:
 def costs(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> Table:
     """What the expected loss is made of, by cost head."""
     ja = lang == "ja"
-    rows = sorted((row for row in assessment.risk.by_cost if row.aal_yen), key=lambda row: -row.aal_yen)
+    rows = main_costs(assessment)
     title = "1年の平均の損害の内訳" if ja else "What the expected loss is made of"
-    names = [catalogue.risk.heads[row.id].title.of(lang) for row in rows]
+    names = [_head(row.id, catalogue, lang) for row in rows]
     return Table(
         id="costs",
         title=title,
@@ -91,6 +94,21 @@ def costs(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> Table:
         ),
         source=_model_source(lang),
     )
+
+
+def main_costs(assessment: Assessment) -> list[CostLoss]:
+    """Cost heads, largest first; what is below one in a hundred of the whole is put together as "other"."""
+    whole = assessment.risk.aal_yen
+    rows = sorted(assessment.risk.by_cost, key=lambda row: -row.aal_yen)
+    large = [row for row in rows if row.aal_yen * SMALL >= whole > 0]
+    other = sum(row.aal_yen for row in rows if row not in large)
+    return [*large, CostLoss(OTHER, other)] if other else large
+
+
+def _head(name: str, catalogue: Catalogue, lang: Lang) -> str:
+    if name == OTHER:
+        return "そのほか" if lang == "ja" else "Other"
+    return catalogue.risk.heads[name].title.of(lang)
 
 
 def scenarios(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> Table:

@@ -1,0 +1,141 @@
+"""Pictures as SVG text: the same one goes into the page, the HTML file and the PDF. No script, no inline style."""
+
+import json
+from functools import cache, lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from sonae.report import tables
+from sonae.report.build import Report
+from sonae.values import Lang, yen_words
+
+FONT = "Noto Sans CJK JP"
+INK, BLUE, ORANGE, GRID = "#1a1a1a", "#0031d8", "#c16800", "#d9d9d9"  # contrast of each on white above 4.5
+LEAST_YEN = 10_000  # a curve starts where money begins to matter
+
+
+@cache
+def font_folders() -> tuple[str, str]:
+    """Folders of the packaged Japanese font, regular and bold."""
+    import noto_cjk_sans_jp_bold as bold
+    import noto_cjk_sans_jp_regular as regular
+
+    return str(Path(str(regular.FONT_PATH)).parent), str(Path(str(bold.FONT_PATH)).parent)
+
+
+def loss_curve(report: Report) -> str:
+    """Once in how many years (2 to 1,000, log) the loss of a year, and its largest incident, reach how many yen (log)."""
+    import altair as alt
+
+    lang = report.lang
+    names = ("1年の合計", "最も大きい1件") if lang == "ja" else ("All of a year", "Largest single one")
+    points = report.assessment.risk.curve
+    rows: list[dict[str, Any]] = [
+        {"years": point.return_period, "yen": yen, "line": name}
+        for point in points
+        for name, yen in zip(names, (point.aep_yen, point.oep_yen), strict=True)
+        if yen >= LEAST_YEN
+    ]
+    top = max([row["yen"] for row in rows], default=LEAST_YEN * 10) * 1.6
+    x = alt.X(
+        "years:Q",
+        scale=alt.Scale(type="log", domain=[2, 1000]),
+        title="何年に1度" if lang == "ja" else "Once in … years",
+        axis=alt.Axis(
+            values=[2, 5, 10, 20, 50, 100, 200, 500, 1000], labelExpr=_years(lang), gridColor=GRID, labelOverlap=True
+        ),
+    )
+    y = alt.Y(
+        "yen:Q",
+        scale=alt.Scale(type="log", domain=[LEAST_YEN, top]),
+        title="損害" if lang == "ja" else "Loss",
+        axis=alt.Axis(values=[10.0**power for power in range(4, 12)], labelExpr=_money(lang), gridColor=GRID),
+    )
+    lines = (
+        alt.Chart(_data(rows))
+        .mark_line(strokeWidth=2.5, clip=True)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("line:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE])),
+            strokeDash=alt.StrokeDash("line:N", title=None, scale=alt.Scale(domain=names, range=[[1, 0], [6, 3]])),
+        )
+    )
+    marked = [
+        {"years": point.return_period, "yen": point.aep_yen, "label": yen_words(point.aep_yen, lang)}
+        for point in points
+        if point.return_period in (10, 100) and point.aep_yen >= LEAST_YEN
+    ]
+    marks = alt.Chart(_data(marked)).encode(x="years:Q", y="yen:Q")
+    drawn = (
+        lines
+        + marks.mark_point(filled=True, size=70, color=BLUE, opacity=1)
+        + marks.mark_text(align="right", dx=-9, dy=-9, fontSize=14, fontWeight="bold", color=INK).encode(text="label:N")
+    )
+    return _svg(drawn.properties(width=520, height=260), report.table("curve").finding)
+
+
+def _data(rows: list[dict[str, Any]]) -> Any:
+    import altair as alt
+
+    return alt.Data(values=rows)  # type: ignore[no-untyped-call]
+
+
+def _years(lang: Lang) -> str:
+    return "format(datum.value, ',') + '年'" if lang == "ja" else "format(datum.value, ',')"
+
+
+def _money(lang: Lang) -> str:
+    if lang == "ja":
+        return "datum.value >= 1e8 ? format(datum.value / 1e8, ',') + '億円' : format(datum.value / 1e4, ',') + '万円'"
+    return (
+        "datum.value >= 1e6 ? '¥' + format(datum.value / 1e6, ',') + 'm' : '¥' + format(datum.value / 1e3, ',') + 'k'"
+    )
+
+
+def cost_bars(report: Report) -> str:
+    """Expected yen a year by cost head, largest first."""
+    import altair as alt
+
+    table = report.table("costs")
+    yen = [row.aal_yen for row in tables.main_costs(report.assessment)]
+    rows: list[dict[str, Any]] = [
+        {"head": row[0], "yen": value, "label": row[1]} for row, value in zip(table.rows, yen, strict=True)
+    ]
+    order = [row["head"] for row in rows]
+    base = alt.Chart(_data(rows)).encode(
+        y=alt.Y("head:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False)),
+        x=alt.X("yen:Q", title=None, axis=None, scale=alt.Scale(domain=[0, max(yen, default=1) * 1.35])),
+    )
+    drawn = base.mark_bar(color=BLUE, height=16) + base.mark_text(align="left", dx=6, fontSize=13, color=INK).encode(
+        text="label:N"
+    )
+    return _svg(drawn.properties(width=380, height=28 * max(len(rows), 1)), table.finding)
+
+
+def _svg(chart: Any, finding: str) -> str:
+    chart = (
+        chart.configure(font=FONT, background="white", padding=8)
+        .configure_axis(labelFontSize=13, titleFontSize=14, labelColor=INK, titleColor=INK)
+        .configure_legend(labelFontSize=14, orient="top", symbolSize=300, labelColor=INK)
+        .configure_view(stroke=None)
+    )
+    svg = _rendered(json.dumps(chart.to_dict(), sort_keys=True, ensure_ascii=False))
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(finding, quote=True)}" ', 1)
+
+
+@lru_cache(maxsize=128)
+def _rendered(spec: str) -> str:
+    import vl_convert
+
+    _register()
+    return str(vl_convert.vegalite_to_svg(vl_spec=spec))
+
+
+@cache
+def _register() -> None:
+    import vl_convert
+
+    for folder in font_folders():
+        vl_convert.register_font_directory(folder)
