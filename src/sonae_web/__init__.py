@@ -1,0 +1,1 @@
+"""The Django product: users, requests, rows and clocks around the library ``sonae``."""

@@ -1,0 +1,148 @@
+"""Starting the local app: data folder, tables, server on 127.0.0.1, browser."""
+
+import argparse
+import os
+import socket
+import sqlite3
+import sys
+import threading
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+
+import platformdirs
+
+PORT = 8765
+WRONG = 2
+HOST = "127.0.0.1"
+
+
+class CannotStart(Exception):
+    """Why the app cannot start, in both languages."""
+
+    def __init__(self, ja: str, en: str) -> None:
+        super().__init__(f"{ja}\n{en}")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Serve until interrupted; 2 if that is not possible, with the reason in both languages."""
+    parser = argparse.ArgumentParser(prog="sonae")
+    parser.add_argument("word", choices=("run", "demo"))
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--no-browser", action="store_true")
+    parser.add_argument("--data")
+    call = parser.parse_args(argv)
+    try:
+        folder = _folder(call.data, call.word)
+        listener = _listener(call.port)
+        _tables(folder)
+        if call.word == "demo":
+            _demo()
+    except CannotStart as reason:
+        print(reason, file=sys.stderr)
+        return WRONG
+    return _serve(listener, folder, browser=not call.no_browser)
+
+
+def _folder(typed: str | None, word: str) -> Path:
+    """The data folder, made if missing; the demo keeps to one of its own."""
+    usual = os.environ.get("SONAE_DATA") or platformdirs.user_data_path("sonae", appauthor=False)
+    folder = Path(typed or (Path(usual) / "demo" if word == "demo" else usual)).expanduser().absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = folder / ".writable"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise CannotStart(
+            f"データを置くフォルダに書き込めません：{folder}（{error.strerror}）。--data で別のフォルダを指定してください。",
+            f"The data folder cannot be written: {folder} ({error.strerror}). Name another one with --data.",
+        ) from error
+    os.environ["SONAE_DATA"] = str(folder)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sonae_web.settings")
+    return folder
+
+
+def _listener(port: int | None) -> socket.socket:
+    """A listening socket on the port asked for, else on the usual one or any that is free."""
+    for wanted in (port,) if port is not None else (PORT, 0):
+        listener = socket.socket()
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, wanted))
+        except OSError:
+            listener.close()
+        else:
+            return listener
+    raise CannotStart(
+        f"ポート {port} は使えません。別の番号を --port で指定するか、--port を外してください。",
+        f"Port {port} cannot be used. Give another one with --port, or leave --port out.",
+    )
+
+
+def _tables(folder: Path) -> None:
+    """Bring the database up to date."""
+    import django
+    from django.core.management import call_command
+    from django.db import DatabaseError
+
+    django.setup()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        raise CannotStart(
+            f"データベースを開けません（{error}）：{folder}。別のフォルダを --data で指定すると、新しく始められます。元のファイルは残してあります。",
+            f"The database cannot be opened ({error}): {folder}. Start anew with another --data folder; the old files are kept.",
+        ) from error
+
+
+def _demo() -> None:
+    """Fill in the fictional company, once."""
+    from importlib import resources
+
+    from django.utils import timezone
+
+    from sonae import case
+    from sonae_web.company import actions as companies
+    from sonae_web.company import queries
+    from sonae_web.diagnosis import actions as diagnoses
+    from sonae_web.risk import actions as risks
+
+    if queries.active():
+        return
+    example = case.parse((resources.files("sonae_web") / "demo.toml").read_text(encoding="utf-8"), "demo.toml")
+    now = timezone.localtime()
+    company = companies.save(value=example.company, now=now)
+    diagnoses.record_answers(company=company, answers=example.answers | example.supplement, now=now)
+    risks.assess(company=company, level=example.level_name, budget_yen=example.budget_yen, now=now)
+
+
+def _serve(listener: socket.socket, folder: Path, *, browser: bool) -> int:
+    from waitress import create_server
+
+    from sonae_web.wsgi import application
+
+    server = create_server(application, sockets=[listener], threads=6, ident="Sonae")
+    url = f"http://{HOST}:{listener.getsockname()[1]}/"
+    print(f"Sonae  {url}\nデータ / data: {folder}\n終わるには Ctrl+C / stop with Ctrl+C", flush=True)
+    threading.Thread(target=_warm, daemon=True).start()
+    if browser:
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+    return 0
+
+
+def _warm() -> None:
+    """Load what the first result needs while the first page is being read."""
+    from sonae import catalogue
+    from sonae.report import charts, render  # noqa: F401
+    from sonae.risk import exact, severity
+
+    catalogue.load()
+    severity.sample(exact.SAMPLE)

@@ -1,0 +1,8 @@
+"""Addresses of the plan."""
+
+from django.urls import path
+
+from sonae_web.plan import views
+
+app_name = "plan"
+urlpatterns = [path("", views.steps, name="list")]

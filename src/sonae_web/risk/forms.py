@@ -1,0 +1,39 @@
+"""What may be chosen for an assessment: the level of frequency and a budget."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sonae import risk
+from sonae.case import MOST_BUDGET_YEN
+
+MAN = 10_000
+
+
+class AssessForm(forms.Form):
+    """Level and budget; ``after`` is the page to go to."""
+
+    level = forms.ChoiceField(required=False)
+    budget_man = forms.CharField(required=False, max_length=20)
+    after = forms.ChoiceField(required=False, choices=[("risk:result", ""), ("plan:list", "")])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["level"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(name, name) for name in risk.levels()]
+
+    def clean_budget_man(self) -> int | None:
+        """The budget in yen; empty means no limit."""
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["budget_man"]).replace(",", "").strip()
+        if not typed:
+            return None
+        try:
+            yen = round(float(typed) * MAN)
+        except (ValueError, OverflowError):
+            yen = -1
+        if not 0 <= yen <= MOST_BUDGET_YEN:
+            raise forms.ValidationError(_("Give the budget as a number, in units of 10,000 yen."))
+        return yen

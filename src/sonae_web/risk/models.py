@@ -1,0 +1,23 @@
+"""Assessments: made once, never changed."""
+
+from django.db import models
+
+from sonae_web.company.models import Company
+
+
+class Assessment(models.Model):
+    """One assessment with everything that went into it; ``result`` is ``sonae.assessment.dumps`` of it."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE)
+    made_at = models.DateTimeField()
+    seed = models.BigIntegerField()
+    level = models.FloatField()
+    code_version = models.CharField(max_length=20)
+    content_version = models.CharField(max_length=20)
+    result = models.TextField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.company} {self.made_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,39 @@
+"""Reading the latest assessment; nothing is computed again."""
+
+from dataclasses import dataclass
+
+from sonae import assessment, catalogue
+from sonae.assessment import Assessment as Value
+from sonae.report import build
+from sonae.report.build import Report
+from sonae.values import Lang
+from sonae_web.company import queries as companies
+from sonae_web.company.models import Company
+from sonae_web.diagnosis import queries as diagnoses
+from sonae_web.risk.models import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An assessment as it was made. ``outdated``: company or answers have changed since."""
+
+    id: int
+    value: Value
+    outdated: bool
+
+
+def latest(company: Company) -> Stored | None:
+    """The latest assessment of a company."""
+    row = Assessment.objects.filter(company=company).order_by("-id").first()
+    if row is None:
+        return None
+    value = assessment.loads(row.result.encode())
+    answers, supplement = diagnoses.answers(diagnoses.find(company))
+    case = value.case
+    same = (case.company, case.answers, case.supplement) == (companies.value(company), answers, supplement)
+    return Stored(row.pk, value, not same)
+
+
+def report(stored: Stored, lang: Lang) -> Report:
+    """The assessment in words."""
+    return build.build(stored.value, catalogue.load(), lang)

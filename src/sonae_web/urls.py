@@ -1,0 +1,25 @@
+"""Addresses: one word, one subject."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView, TemplateView
+from django.views.i18n import set_language
+
+from sonae_web.diagnosis import views as diagnosis
+
+urlpatterns = [
+    path("", diagnosis.start, name="start"),
+    path("company/", include("sonae_web.company.urls")),
+    path("diagnosis/", include("sonae_web.diagnosis.urls")),
+    path("risk/", include("sonae_web.risk.urls")),
+    path("plan/", include("sonae_web.plan.urls")),
+    path("report/", include("sonae_web.report.urls")),
+    path("help/", TemplateView.as_view(template_name="help.html"), name="help"),
+    path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide"),
+    path("language/", set_language, name="language"),
+    path("favicon.ico", RedirectView.as_view(url="/static/sonae/favicon.svg", permanent=True)),
+]
+
+handler400 = "sonae_web.errors.bad_request"
+handler403 = "sonae_web.errors.refused"
+handler404 = "sonae_web.errors.not_found"
+handler500 = "sonae_web.errors.defect"
