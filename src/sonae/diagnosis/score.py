@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sonae.diagnosis import peers
+from sonae.diagnosis.crosswalk import Coverage, coverage
 from sonae.diagnosis.questionnaire import Need, Part, Questionnaire, StarCondition
 from sonae.measure import Choice
-
-if TYPE_CHECKING:
-    from sonae.diagnosis.crosswalk import Coverage
 
 WEAKEST = 3  # never more than three next things
 
@@ -85,7 +82,7 @@ class Diagnosis:
 
     score: Score
     stars: Star
-    crosswalk: "Mapping[str, Coverage]"
+    crosswalk: Mapping[str, Coverage]
 
 
 def score(questionnaire: Questionnaire, answers: Mapping[str, Choice]) -> Score:
@@ -166,8 +163,6 @@ def diagnose(
     >>> diagnose(load(), {"SD-01": Choice.DONE}).score.answered
     1
     """
-    from sonae.diagnosis.crosswalk import coverage
-
     return Diagnosis(
         score=score(questionnaire, answers),
         stars=star(questionnaire, answers),
