@@ -219,6 +219,11 @@ class _Form:
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
             return value
         problem = Text("負の数です", "is negative") if isinstance(value, int) and value < 0 else _NOT_IN_RANGE
+        if key == "employees" and isinstance(value, int) and value > high:
+            problem = Text(
+                f"Sonae は従業員{high}人までの会社のためのものです",
+                f"is more than the {high} people that Sonae is made for",
+            )
         remedy = Text(
             f"{low:,} から {high:,} までの整数にしてください", f"Give a whole number from {low:,} to {high:,}"
         )

@@ -17,7 +17,7 @@ WRONG = 2
 HOST = "127.0.0.1"
 
 
-class CannotStart(Exception):
+class CannotStartError(Exception):
     """Why the app cannot start, in both languages."""
 
     def __init__(self, ja: str, en: str) -> None:
@@ -38,7 +38,7 @@ def main(argv: Sequence[str]) -> int:
         _tables(folder)
         if call.word == "demo":
             _demo()
-    except CannotStart as reason:
+    except CannotStartError as reason:
         print(reason, file=sys.stderr)
         return WRONG
     return _serve(listener, folder, browser=not call.no_browser)
@@ -54,7 +54,7 @@ def _folder(typed: str | None, word: str) -> Path:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise CannotStart(
+        raise CannotStartError(
             f"データを置くフォルダに書き込めません：{folder}（{error.strerror}）。--data で別のフォルダを指定してください。",
             f"The data folder cannot be written: {folder} ({error.strerror}). Name another one with --data.",
         ) from error
@@ -75,7 +75,7 @@ def _listener(port: int | None) -> socket.socket:
             listener.close()
         else:
             return listener
-    raise CannotStart(
+    raise CannotStartError(
         f"ポート {port} は使えません。別の番号を --port で指定するか、--port を外してください。",
         f"Port {port} cannot be used. Give another one with --port, or leave --port out.",
     )
@@ -91,7 +91,7 @@ def _tables(folder: Path) -> None:
     try:
         call_command("migrate", verbosity=0, interactive=False)
     except (DatabaseError, sqlite3.DatabaseError) as error:
-        raise CannotStart(
+        raise CannotStartError(
             f"データベースを開けません（{error}）：{folder}。別のフォルダを --data で指定すると、新しく始められます。元のファイルは残してあります。",
             f"The database cannot be opened ({error}): {folder}. Start anew with another --data folder; the old files are kept.",
         ) from error
@@ -141,8 +141,9 @@ def _serve(listener: socket.socket, folder: Path, *, browser: bool) -> int:
 def _warm() -> None:
     """Load what the first result needs while the first page is being read."""
     from sonae import catalogue
-    from sonae.report import charts, render  # noqa: F401
+    from sonae.report import charts
     from sonae.risk import exact, severity
 
     catalogue.load()
     severity.sample(exact.SAMPLE)
+    charts.warm()

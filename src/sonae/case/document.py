@@ -10,7 +10,9 @@ from pathlib import Path
 from sonae.faults import Fault, InputError
 from sonae.values import Text
 
-MOST_BYTES = 1_000_000  # an input file is a page or two; anything larger is the wrong file
+MOST_BYTES = 100_000  # an input file is a page or two; anything larger is the wrong file
+MOST_ON_A_LINE = 2_000  # characters; tomllib needs memory by the square of the dots in a key
+MOST_DEPTH = 10  # tables within tables; ours go three deep
 MOST_SHOWN = 200  # characters of a value that a message repeats
 MOST_COMMENT_SIGNS = 20  # of one line that are looked at
 
@@ -28,7 +30,7 @@ class Document:
 
 
 def load(path: str | Path) -> Document:
-    """Read a TOML file. Raises InputError: missing, a folder, empty, over 1 MB, not UTF-8, not TOML (with its line)."""
+    """Read a TOML file. Raises InputError: missing, a folder, empty, over 100 kB, not UTF-8, not TOML (with its line)."""
     file = str(path)
     data = _bytes(Path(path), file)
     text = _decoded(data, file)
@@ -58,7 +60,7 @@ def _bytes(path: Path, file: str) -> bytes:
     return data
 
 
-_TOO_LARGE = Text("ファイルが大きすぎます（1MBを超えています）", "is larger than 1 MB")
+_TOO_LARGE = Text("ファイルが大きすぎます（100KBを超えています）", "is larger than 100 kB")
 _RIGHT_FILE = Text("ファイルを間違えていないか確かめてください", "Check that this is the right file")
 _EMPTY = Text("ファイルが空です", "is empty")
 _EXAMPLE = Text(
@@ -98,7 +100,13 @@ def _decoded(data: bytes, file: str) -> str:
         line = text[: text.index("\0")].count("\n") + 1
         problem = Text("文字ではないデータ（NUL）が入っています", "contains a NUL byte, so it is not a text file")
         raise InputError([Fault(problem, _RIGHT_FILE, file=file, line=line)])
+    for number, line_text in enumerate(text.splitlines(), start=1):
+        if len(line_text) > MOST_ON_A_LINE:
+            raise InputError([Fault(_LONG_LINE, _RIGHT_FILE, file=file, line=number)])
     return text
+
+
+_LONG_LINE = Text(f"1行が長すぎます（{MOST_ON_A_LINE:,}文字まで）", f"is longer than {MOST_ON_A_LINE:,} characters")
 
 
 def _not_utf8(data: bytes, start: int, file: str) -> Fault:
@@ -126,14 +134,35 @@ def _encoding(data: bytes) -> Text:
 
 def _table(text: str, file: str) -> Table:
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError([_broken(text, str(error), file)]) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets nested thousands deep
-        problem = Text(
-            "数の桁、またはかっこの重なりが多すぎます", "holds a number too long or brackets too deep to read"
-        )
-        raise InputError([Fault(problem, _EXAMPLE, file=file)]) from error
+        raise InputError([Fault(_UNREADABLE_VALUE, _EXAMPLE, file=file)]) from error
+    if not _ordinary(table):
+        raise InputError([Fault(_UNREADABLE_VALUE, _EXAMPLE, file=file)])
+    return table
+
+
+_UNREADABLE_VALUE = Text(
+    "数の桁、またはかっこや点の重なりが多すぎます", "holds a number too long, or brackets or dots too deep to read"
+)
+
+
+def _ordinary(table: Table) -> bool:
+    """Whether all whole numbers fit 64 bits, as TOML demands, and no table is nested deeper than anyone would write."""
+    layer: list[object] = [table]
+    for _ in range(MOST_DEPTH):
+        if any(isinstance(value, int) and value.bit_length() > 63 for value in layer):
+            return False
+        layer = [inner for value in layer for inner in _inside(value)]
+    return not layer
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 _POSITION = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)$", re.DOTALL)
@@ -197,6 +226,7 @@ def places(document: Document) -> dict[str, tuple[int, str]]:
         heading, entry = _HEADING.match(line), _ENTRY.match(line)
         if heading:
             table = _plain_key(heading[1]) + "."
+            found.setdefault(table.removesuffix("."), (number, ""))
         elif line.lstrip().startswith("[["):
             table = "[]."  # arrays of tables have no dotted key
         elif entry:
@@ -233,4 +263,4 @@ def _placed(fault: Fault, place: tuple[int, str] | None) -> Fault:
     value = None if fault.value is None else _clip(fault.value)
     if place is None:
         return replace(fault, value=value)
-    return replace(fault, line=place[0], value=value if value is None else _clip(place[1]))
+    return replace(fault, line=place[0], value=_clip(place[1]) or None if value is not None else None)

@@ -108,7 +108,8 @@ def _known_keys(checks: _Checks, table: Table, allowed: Iterable[str], heading: 
             hint = Text(f"{near[0]} の書き間違いではありませんか。", f"Was {near[0]} meant? ") if near else Text("", "")
             listed = ", ".join(names)
             remedy = Text(f"{hint.ja}使える項目は {listed} です", f"{hint.en}Known keys: {listed}")
-            checks.fault(Text("知らない項目です", "is not a known key"), remedy, heading + key, table[key])
+            typed = None if isinstance(table[key], dict | list) else table[key]
+            checks.fault(Text("知らない項目です", "is not a known key"), remedy, heading + key, typed)
 
 
 _WRITE_SCHEMA = Text(f'schema = "{SCHEMA}" と書いてください', f'Write schema = "{SCHEMA}"')

@@ -39,9 +39,11 @@ def _report(error: Exception, console: Console) -> None:
     place = f"sonae {__version__}, {type(error).__name__}, {os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119
     console.note(
         Text(
-            f"Sonae の不具合です。申し訳ありません。次の1行と、打ち込んだ命令を添えてお知らせください：{place}\n"
+            f"Sonae の不具合です。申し訳ありません。次の1行と、打ち込んだ命令を添えてお知らせください：{place}",
+            f"This is a defect of Sonae, and we are sorry. Please report it with the command and this line: {place}",
+        ),
+        Text(
             "（詳しい内容は --debug を付けると出ます。会社の情報は送らないでください）",
-            f"This is a defect of Sonae, and we are sorry. Please report it with the command and this line: {place}\n"
             "(--debug shows the details. Please do not send any data of your company.)",
-        )
+        ),
     )

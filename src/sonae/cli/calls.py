@@ -9,7 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from sonae import __version__
 from sonae.cli import commands
-from sonae.cli.console import Console
+from sonae.cli.console import Console, silence
 from sonae.values import Text
 
 WRONG = 2
@@ -26,8 +26,11 @@ def run(argv: Sequence[str], console: Console) -> int:
     except typer.TyperException as error:
         if error.exit_code != WRONG:
             raise
-        console.note(_wrong_call(error))
+        console.note(*_wrong_call(error))
         return WRONG
+    except SystemExit:  # Typer's own end when the reader of a help page has seen enough
+        silence()
+        return 0
     return int(status or 0)
 
 
@@ -192,15 +195,15 @@ _WRONG_CALLS = (  # what Typer says, and the same in Japanese
 )
 
 
-def _wrong_call(error: typer.TyperException) -> Text:
+def _wrong_call(error: typer.TyperException) -> list[Text]:
     said = error.format_message()
     context = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
-        return Text(said, said)
+        return [Text(line, line) for line in said.splitlines()]
     path = context.command_path if context else "sonae"
-    return Text(
-        f"{_japanese(said)}。使い方は {path} --help で出ます。", f"{said.removesuffix('.')}. See: {path} --help"
-    )
+    return [
+        Text(f"{_japanese(said)}。使い方は {path} --help で出ます。", f"{said.removesuffix('.')}. See: {path} --help")
+    ]
 
 
 def _japanese(said: str) -> str:

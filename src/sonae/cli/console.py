@@ -29,12 +29,13 @@ class Console:
         if self.json:
             _write((json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode())
         else:
-            encoding = sys.stdout.encoding or "utf-8"
+            encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
             _write("".join(printable(line) + "\n" for line in lines).encode(encoding, "replace"))
 
-    def note(self, text: Text) -> None:
+    def note(self, *lines: Text) -> None:
         """A remark on standard error."""
-        print(printable(text.of(self.lang)), file=sys.stderr)
+        for line in lines:
+            print(printable(line.of(self.lang)), file=sys.stderr)
 
     def faults(self, faults: Sequence[Fault]) -> None:
         """One line a fault on standard error."""
@@ -43,11 +44,30 @@ class Console:
 
 
 def _write(data: bytes) -> None:
-    sys.stdout.flush()
+    """To standard output. Raises InputError if it is closed or its disk is full."""
     try:
+        sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:  # the reader has seen enough, as with `| head`
+        silence()
+    except (OSError, AttributeError) as error:  # Python sets sys.stdout to None where it was closed before the start
+        silence()
+        reason = getattr(error, "strerror", None) or str(error)
+        problem = Text(
+            f"結果を標準出力に書けません（{reason}）", f"The answer cannot be written to standard output ({reason})"
+        )
+        raise InputError([Fault(problem, _ELSEWHERE)]) from error
+
+
+_ELSEWHERE = Text(
+    "空きのある、書き込める所に出力してください", "Send it to a place that can be written to and has room"
+)
+
+
+def silence() -> None:
+    """From here on, standard output leads nowhere: nobody reads it, and Python must not stumble over it at the end."""
+    if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -139,3 +139,10 @@ def _register() -> None:
 
     for folder in font_folders():
         vl_convert.register_font_directory(folder)
+
+
+def warm() -> None:
+    """Load the drawing library and its fonts before the first picture is asked for."""
+    import altair as alt
+
+    _svg(alt.Chart(_data([{"x": 1}])).mark_point().encode(x="x:Q"), "")

@@ -34,7 +34,9 @@ def initial(value: Company) -> dict[str, Any]:
     """A company as the form shows it."""
     shown = asdict(value)
     return shown | {
-        "revenue_man": f"{value.revenue_yen // MAN:,}" if value.revenue_yen % MAN == 0 else f"{value.revenue_yen / MAN:,}",
+        "revenue_man": f"{value.revenue_yen // MAN:,}"
+        if value.revenue_yen % MAN == 0
+        else f"{value.revenue_yen / MAN:,}",
         "personal_records": f"{value.personal_records:,}",
         "gross_margin_percent": f"{value.gross_margin * 100:g}",
         "top3_percent": "" if value.top3_customer_share is None else f"{value.top3_customer_share * 100:g}",
@@ -69,7 +71,9 @@ class CompanyForm(forms.Form):
     personal_records = forms.CharField(label=_("People whose data you keep (customers, staff)"), max_length=30)
     website = forms.ChoiceField(label=_("Website"), widget=forms.RadioSelect)
     telework = forms.ChoiceField(label=_("Work outside the office"), widget=forms.RadioSelect)
-    top3_percent = forms.CharField(label=_("Share of sales from your three largest customers (%)"), required=False, max_length=10)
+    top3_percent = forms.CharField(
+        label=_("Share of sales from your three largest customers (%)"), required=False, max_length=10
+    )
     network = forms.ChoiceField(label=_("Devices joined in an office network"), widget=forms.RadioSelect)
     gross_margin_percent = forms.CharField(label=_("Gross margin (%)"), required=False, max_length=10)
     prefecture = forms.ChoiceField(label=_("Prefecture"), required=False)
@@ -78,7 +82,9 @@ class CompanyForm(forms.Form):
         super().__init__(*args, **kwargs)
         yes_no = [("yes", _("Yes")), ("no", _("No"))]
         self._choices("industry", [(key, entry.title.of(lang())) for key, entry in company.industries().items()])
-        self._choices("website", [("none", _("None")), ("hosted", _("On a provider's server")), ("own", _("On our own server"))])
+        self._choices(
+            "website", [("none", _("None")), ("hosted", _("On a provider's server")), ("own", _("On our own server"))]
+        )
         self._choices("telework", yes_no)
         self._choices("network", yes_no)
         self._choices("prefecture", [("", _("Not given")), *((name, name) for name in company.prefectures())])

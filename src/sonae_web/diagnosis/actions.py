@@ -21,7 +21,9 @@ def record_answers(*, company: Company, answers: Mapping[str, Choice], now: date
         row.supplement |= {item: choice for item, choice in changed.items() if not item.startswith("SD-")}
         row.updated_at = now
         row.save()
-        audit.record(at=now, action="diagnosis.answer", subject=f"company:{company.pk}", detail={"items": sorted(changed)})
+        audit.record(
+            at=now, action="diagnosis.answer", subject=f"company:{company.pk}", detail={"items": sorted(changed)}
+        )
     return row
 
 

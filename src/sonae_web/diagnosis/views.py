@@ -38,7 +38,9 @@ def start(request: HttpRequest) -> HttpResponse:
     company = companies.active()
     row = queries.find(company) if company else None
     answered = sum(part.answered for part in queries.progress(row))
-    return render(request, "diagnosis/start.html", {"company": company, "answered": answered, "complete": queries.complete(row)})
+    return render(
+        request, "diagnosis/start.html", {"company": company, "answered": answered, "complete": queries.complete(row)}
+    )
 
 
 @require_GET
@@ -49,7 +51,11 @@ def overview(request: HttpRequest, company: Company) -> HttpResponse:
     if not queries.complete(row):
         return redirect("diagnosis:part", queries.first_open(row))
     _, supplement = queries.answers(row)
-    context = {"parts": queries.progress(row), "supplement": len(supplement), "supplements": len(queries.questions(queries.SUPPLEMENT))}
+    context = {
+        "parts": queries.progress(row),
+        "supplement": len(supplement),
+        "supplements": len(queries.questions(queries.SUPPLEMENT)),
+    }
     return render(request, "diagnosis/overview.html", context)
 
 
@@ -101,7 +107,7 @@ def answer(request: HttpRequest, company: Company) -> HttpResponse:
     """Keep the answers of a page. With htmx only the progress comes back, without it the next part."""
     try:
         given = forms.answers_in(request.POST.dict())
-    except forms.BadAnswer as error:
+    except forms.BadAnswerError as error:
         raise SuspiciousOperation(str(error)) from error
     row = actions.record_answers(company=company, answers=given, now=timezone.now())
     if getattr(request, "htmx", False):

@@ -48,7 +48,8 @@ def case_file(request: HttpRequest, company: Company) -> HttpResponse:
     stored = queries.latest(company)
     if stored is None:
         return redirect("report:index")
-    text = f"# {_('Made by Sonae. Read it with: sonae assess FILE')}\n{case.to_toml(stored.value.case)}"
+    note = _("Made by Sonae. Read it with: sonae assess FILE")
+    text = f"# {note}\n{case.to_toml(stored.value.case)}"
     return _file(text.encode(), "application/toml", f"sonae-{stored.value.case.as_of}.toml")
 
 

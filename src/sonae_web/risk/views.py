@@ -30,7 +30,7 @@ def assess(request: HttpRequest, company: Company) -> HttpResponse:
     """Keep the answers that came along, then assess; back to the questions while some are open."""
     try:
         given = diagnosis_forms.answers_in(request.POST.dict())
-    except diagnosis_forms.BadAnswer as error:
+    except diagnosis_forms.BadAnswerError as error:
         raise SuspiciousOperation(str(error)) from error
     if given:
         diagnosis_actions.record_answers(company=company, answers=given, now=timezone.now())
@@ -51,7 +51,9 @@ def _assess(request: HttpRequest, company: Company) -> HttpResponse:
     stored = queries.latest(company)
     chosen = form.cleaned_data
     level = chosen["level"] or (stored.value.case.level_name if stored else "") or "central"
-    budget = chosen["budget_man"] if "budget_man" in request.POST else (stored.value.case.budget_yen if stored else None)
+    budget = (
+        chosen["budget_man"] if "budget_man" in request.POST else (stored.value.case.budget_yen if stored else None)
+    )
     actions.assess(company=company, level=level, budget_yen=budget, now=timezone.localtime())
     return redirect(page)
 
@@ -68,7 +70,7 @@ def result(request: HttpRequest, company: Company) -> HttpResponse:
         "report": report,
         "outdated": stored.outdated,
         "score": report.score,
-        "parts": stored.value.diagnosis.score.parts,
+        "parts": report.table("parts"),
         "peers": report.table("peers"),
         "curve": report.table("curve"),
         "costs": report.table("costs"),
@@ -76,7 +78,6 @@ def result(request: HttpRequest, company: Company) -> HttpResponse:
         "frameworks": report.table("frameworks"),
         "curve_svg": mark_safe(charts.loss_curve(report)),  # our own SVG; every text in it is escaped
         "costs_svg": mark_safe(charts.cost_bars(report)),
-        "sources": {source.id: source for source in report.sources},
         "levels": [(level.id, level.title.of(lang()), level.text.of(lang())) for level in losses.levels().values()],
         "level": stored.value.case.level_name,
     }
@@ -90,11 +91,17 @@ def basis(request: HttpRequest) -> HttpResponse:
     language = lang()
     context = {
         "figures": [
-            (figure, figure.wording.of(language), ", ".join(content.sources[name].publisher.of(language) for name in figure.source))
+            (
+                figure,
+                figure.wording.of(language),
+                ", ".join(content.sources[name].publisher.of(language) for name in figure.source),
+            )
             for figure in content.figures.values()
         ],
         "scenarios": [(entry.title.of(language), entry.text.of(language)) for entry in content.risk.scenarios],
-        "levels": [(level.title.of(language), level.value, level.text.of(language)) for level in losses.levels().values()],
+        "levels": [
+            (level.title.of(language), level.value, level.text.of(language)) for level in losses.levels().values()
+        ],
         "threats": [(threat.rank, threat.title.of(language)) for threat in content.threats.values()],
         "terms": [(term.title.of(language), term.text.of(language)) for term in content.glossary.values()],
         "sources": [

@@ -1,0 +1,53 @@
+"""Content of the library in the language of the page."""
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sonae.content.published import Published
+from sonae.values import Lang, Text, yen_exact
+
+register = template.Library()
+
+
+def _lang() -> Lang:
+    return "en" if get_language() == "en" else "ja"
+
+
+@register.simple_tag
+def in_words(text: Text) -> str:
+    """A text of the library."""
+    return text.of(_lang())
+
+
+@register.filter
+def yen(amount: int) -> str:
+    """Exact yen."""
+    return yen_exact(amount, _lang())
+
+
+@register.simple_tag
+def published(figure: Published) -> str:
+    """A published figure in the unit of its publication."""
+    if figure.unit == "share":
+        return f"{figure.value * 100:.3g}%"
+    units = {"man_yen": _("× 10,000 yen"), "days": _("days"), "count": "", "ratio": _("times")}
+    return f"{figure.value:,} {units[figure.unit]}".strip()
+
+
+@register.simple_tag
+def use_words(use: str) -> str:
+    """What a figure is used for."""
+    return {"fit": _("fitted"), "held": _("compared"), "context": _("context")}[use]
+
+
+@register.simple_tag
+def status_words(status: str) -> str:
+    """How surely a figure is known."""
+    words = {
+        "verified": _("read in the source"),
+        "secondary": _("read in a secondary copy"),
+        "memory": _("not verified"),
+        "derived": _("own judgement"),
+    }
+    return words[status]
