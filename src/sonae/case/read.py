@@ -208,9 +208,16 @@ def _policy(checks: _Checks, entry: object, key: str, folder: Path) -> str:
     if "file" not in entry:
         return str(entry.get("id", key))
     name = entry["file"]
-    if not isinstance(name, str) or "\0" in name or not (folder / name).is_file():
+    if not isinstance(name, str) or not _is_file(folder, name):
         checks.fault(Text("ファイルが見つかりません", "does not exist"), _WRITE_POLICY, f"{key}.file", name)
     return str(name)
+
+
+def _is_file(folder: Path, name: str) -> bool:
+    try:
+        return (folder / name).is_file()
+    except (OSError, ValueError):  # a name too long, or with a NUL in it
+        return False
 
 
 def _budget(checks: _Checks, table: Table) -> int | None:

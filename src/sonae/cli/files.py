@@ -11,41 +11,50 @@ from sonae.values import Text
 
 def check(targets: Mapping[str, str | None], case_file: str) -> dict[str, Path]:
     """The files to be written, by option. Raises InputError before any work if one cannot be written."""
-    wanted = {option: Path(typed) for option, typed in targets.items() if typed is not None}
-    faults = [fault for option, path in wanted.items() if (fault := _fault(option, path, case_file))]
-    if not faults and len({_place(path) for path in wanted.values()}) < len(wanted):
-        problem = Text("同じファイルが2度指定されています", "is given twice")
-        faults = [Fault(problem, _OTHER_NAME, field=option, value=str(path)) for option, path in wanted.items()]
-    if faults:
-        raise InputError(faults)
-    return wanted
+    wanted = {option: typed for option, typed in targets.items() if typed is not None}
+    problems = {option: problem for option, typed in wanted.items() if (problem := _problem(typed, case_file))}
+    if not problems and len({_place(typed) for typed in wanted.values()}) < len(wanted):
+        twice = Text("同じファイルが2度指定されています", "is given twice")
+        problems = dict.fromkeys(wanted, (twice, _OTHER_NAME))
+    if problems:
+        raise InputError([Fault(*problem, field=option, value=wanted[option]) for option, problem in problems.items()])
+    return {option: Path(_place(typed)) for option, typed in wanted.items()}
 
 
 _OTHER_NAME = Text("別の名前にしてください", "Give another name")
 _OTHER_FOLDER = Text("書き込めるフォルダを指定してください", "Name a folder that can be written to")
 
 
-def _place(path: Path) -> str:
-    return os.path.realpath(path)
+def _place(typed: str) -> str:
+    return os.path.realpath(typed)
 
 
-def _fault(option: str, path: Path, case_file: str) -> Fault | None:
-    """What stands against writing there: no folder, no right, something that is no file, or the input itself."""
+def _problem(typed: str, case_file: str) -> tuple[Text, Text] | None:
+    """What stands against writing there, and the remedy: no name, no folder, no right, no file, or the input itself."""
+    if not typed:
+        return Text("ファイルの名前ではありません", "is not the name of a file"), _OTHER_NAME
+    try:
+        return _hindrance(Path(_place(typed)), Path(case_file))
+    except OSError as error:  # such as a name that is too long
+        reason = error.strerror or str(error)
+        return Text(f"使えない名前です（{reason}）", f"cannot be used ({reason})"), _OTHER_NAME
+
+
+def _hindrance(path: Path, case_file: Path) -> tuple[Text, Text] | None:
+    if path.is_dir():
+        return Text("ファイルではなくフォルダです", "is a folder, not a file"), _FILE_INSIDE
     if not path.parent.is_dir():
-        problem = Text("フォルダがありません", "lies in a folder that does not exist")
-        return Fault(problem, _OTHER_FOLDER, field=option, value=str(path))
+        return Text("フォルダがありません", "lies in a folder that does not exist"), _OTHER_FOLDER
     if path.exists() and not path.is_file():
-        problem = Text("ファイルではありません", "is not a file")
-        return Fault(problem, _OTHER_NAME, field=option, value=str(path))
-    if path.exists() and _place(path) == _place(Path(case_file)):
-        problem = Text("入力のファイルそのものです", "is the input file itself")
-        return Fault(problem, _OTHER_NAME, field=option, value=str(path))
+        return Text("ファイルではありません", "is not a file"), _OTHER_NAME
+    if path.exists() and case_file.exists() and path.samefile(case_file):
+        return Text("入力のファイルそのものです", "is the input file itself"), _OTHER_NAME
     if not os.access(path.parent, os.W_OK):
-        return Fault(_CANNOT_WRITE, _OTHER_FOLDER, field=option, value=str(path))
+        return Text("このフォルダには書き込めません", "lies in a folder that may not be written to"), _OTHER_FOLDER
     return None
 
 
-_CANNOT_WRITE = Text("書き込めません", "cannot be written")
+_FILE_INSIDE = Text("その中のファイルの名前まで書いてください", "Give the name of a file inside it")
 
 
 def write(contents: Mapping[str, tuple[Path, bytes]]) -> None:
@@ -58,12 +67,16 @@ def write(contents: Mapping[str, tuple[Path, bytes]]) -> None:
         for option, (path, _) in contents.items():
             drafts[option].replace(path)
     except OSError as error:
-        for draft in drafts.values():
-            draft.unlink(missing_ok=True)
         failed = list(drafts)[-1]
         reason = error.strerror or str(error)
         problem = Text(f"書き込めません（{reason}）", f"cannot be written ({reason})")
-        raise InputError([Fault(problem, _OTHER_FOLDER, field=failed, value=str(contents[failed][0]))]) from error
+        raise InputError([Fault(problem, _ROOM, field=failed, value=str(contents[failed][0]))]) from error
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)  # gone already where all went well
+
+
+_ROOM = Text("空きがあり、書き込めるフォルダを指定してください", "Name a folder that can be written to and has room")
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -9,8 +9,8 @@ from sonae.company import Company
 from sonae.plan import Plan
 from sonae.report import build, figures, steps
 from sonae.report.tables import loss_words
-from sonae.risk import LossSummary
-from sonae.values import Lang, yen_exact
+from sonae.risk import LossSummary, levels
+from sonae.values import Lang, yen_exact, yen_words
 
 
 def risk_lines(summary: LossSummary, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
@@ -28,9 +28,27 @@ def risk_lines(summary: LossSummary, catalogue: Catalogue, lang: Lang) -> Iterat
     ]
     yield from columns([heading, *rows])
     yield ""
+    yield from columns([_kinds_heading(lang), *_kinds(summary, catalogue, lang)])
+    yield ""
+    yield _level(summary.level, lang)
+
+
+def _level(value: float, lang: Lang) -> str:
+    title = next((level.title.of(lang) for level in levels().values() if level.value == value), "")
+    if lang == "ja":
+        return f"発生の水準：{title}（{value:g}）" if title else f"発生の水準：{value:g}"
+    return f"Frequency: {title} ({value:g})" if title else f"Frequency: level {value:g}"
+
+
+def _kinds_heading(lang: Lang) -> tuple[str, str]:
+    return ("何によるか", "1年の平均") if lang == "ja" else ("from", "expected a year")
+
+
+def _kinds(summary: LossSummary, catalogue: Catalogue, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Kinds of incident with their yearly loss, the largest first."""
     titles = {scenario.id: scenario.title.of(lang) for scenario in catalogue.risk.scenarios}
-    yield from columns([(titles[row.id], loss_words(row.aal_yen, lang)) for row in summary.by_scenario])
-    yield f"発生の水準 {summary.level:g}" if ja else f"level of frequency {summary.level:g}"
+    for row in sorted(summary.by_scenario, key=lambda row: -row.aal_yen):
+        yield titles[row.id], yen_words(row.aal_yen, lang)
 
 
 def plan_lines(plan: Plan, company: Company, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
