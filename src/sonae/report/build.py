@@ -46,7 +46,8 @@ class CitedSource:
 
 @dataclass(frozen=True, slots=True)
 class ScoreWords:
-    """The score of the 25 items in words. ``stars`` is what SECURITY ACTION readiness the answers show, 0 to 2."""
+    """The score of the 25 items in words. ``stars`` is the SECURITY ACTION readiness that the answers show, 0 to 2;
+    ``stars_open`` are the items that stand in the way of the next one."""
 
     total: int
     max: int
@@ -55,6 +56,7 @@ class ScoreWords:
     advice: str
     stars: int
     stars_text: str
+    stars_open: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,16 @@ def _score(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> ScoreWor
         "ja": ("まだ宣言の準備が整っていません", "一つ星を宣言できる状態です", "二つ星を宣言できる状態です"),
         "en": ("not yet ready to declare", "ready to declare one star", "ready to declare two stars"),
     }
+    missing = dict.fromkeys(item for condition in assessment.diagnosis.stars.next for item in condition.items)
     return ScoreWords(
-        score.total, score.max, band.title.of(lang), band.id, band.advice.of(lang), stars, texts[lang][stars]
+        total=score.total,
+        max=score.max,
+        band=band.title.of(lang),
+        band_id=band.id,
+        advice=band.advice.of(lang),
+        stars=stars,
+        stars_text=texts[lang][stars],
+        stars_open=tuple(catalogue.questionnaire.questions[item].title.of(lang) for item in missing),
     )
 
 

@@ -1,0 +1,105 @@
+"""Every page in every state: status, number of queries, headers, one heading, no untranslated word."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from sonae_web.company.models import Company
+from sonae_web.risk.models import Assessment
+
+# URL name and arguments -> status for: nothing entered, company entered, everything answered and assessed
+PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
+    ("start",): (200, 200, 200),
+    ("help",): (200, 200, 200),
+    ("styleguide",): (200, 200, 200),
+    ("company:edit",): (200, 200, 200),
+    ("company:typical",): (200, 200, 200),
+    ("diagnosis:overview",): (302, 302, 200),
+    ("diagnosis:part", "basic"): (302, 200, 200),
+    ("diagnosis:part", "staff"): (302, 200, 200),
+    ("diagnosis:part", "organisation"): (302, 200, 200),
+    ("diagnosis:part", "supplement"): (302, 200, 200),
+    ("diagnosis:part", "nonsense"): (302, 404, 404),
+    ("diagnosis:answer",): (405, 405, 405),
+    ("risk:assess",): (405, 405, 405),
+    ("risk:result",): (302, 200, 200),
+    ("risk:basis",): (200, 200, 200),
+    ("plan:list",): (302, 200, 200),
+    ("report:index",): (302, 200, 200),
+    ("report:executive",): (302, 302, 200),
+    ("report:case",): (302, 302, 200),
+    ("language",): (302, 302, 302),
+}
+FRAGMENTS = {"company:typical", "report:executive", "report:case"}
+MOST_QUERIES = 20
+KANA_OR_KANJI = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+
+
+def names(resolver: URLResolver | None = None, prefix: str = "") -> set[str]:
+    found = set()
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            found |= names(entry, f"{entry.namespace}:" if entry.namespace else prefix)
+        elif isinstance(entry, URLPattern) and entry.name:
+            found.add(prefix + entry.name)
+    return found
+
+
+def test_every_address_is_listed() -> None:
+    assert names() == {page[0] for page in PAGES}
+
+
+def visit(client: Client, page: tuple[str, ...], status: int) -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(reverse(page[0], args=page[1:]))
+    assert response.status_code == status
+    assert len(queries) <= MOST_QUERIES
+    assert "script-src 'self'" in response["Content-Security-Policy"]
+    assert "unsafe" not in response["Content-Security-Policy"]
+    if status == 200 and page[0] not in FRAGMENTS:
+        body = response.content.decode()
+        assert body.count("<h1") == 1
+        assert not re.search(
+            r"\sstyle=|<script>|<style|javascript:|https?://(?!www\.npa|www\.w3\.org)[^<\"]*\.(js|css)", body
+        )
+        assert "安全です" not in body
+
+
+@pytest.mark.parametrize("page", PAGES, ids=" ".join)
+def test_before_anything(browser: Client, page: tuple[str, ...]) -> None:
+    visit(browser, page, PAGES[page][0])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=" ".join)
+def test_with_a_company(browser: Client, row: Company, page: tuple[str, ...]) -> None:
+    visit(browser, page, PAGES[page][1])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=" ".join)
+def test_with_a_result(browser: Client, assessed: Assessment, page: tuple[str, ...]) -> None:
+    visit(browser, page, PAGES[page][2])
+
+
+@pytest.mark.parametrize(
+    "page", ["start", "help", "company:edit", "risk:result", "plan:list", "report:index", "risk:basis"]
+)
+def test_english_pages_hold_no_japanese(client: Client, assessed: Assessment, page: str) -> None:
+    """Names of companies, of prefectures and of sources stay as they are; everything else is English."""
+    client.cookies["django_language"] = "en"
+    body = client.get(reverse(page)).content.decode()
+    body = re.sub(
+        r'<span class="company-name">.*?</span>|lang="ja">日本語<|備え|>備<|<option value="[^"]*"[^>]*>[^<]*</option>',
+        "",
+        body,
+    )
+    body = re.sub(r"株式会社試験", "", body)
+    if page == "risk:basis":
+        body = re.sub(r"(?s)<(ul class=\"sources\").*?</ul>", "", body)
+    text = re.sub(r"(?s)<svg.*?</svg>|<[^>]+>", " ", body)
+    assert not KANA_OR_KANJI.search(text), KANA_OR_KANJI.search(text)
