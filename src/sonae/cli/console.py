@@ -53,7 +53,7 @@ def _write(data: bytes) -> None:
         silence()
     except (OSError, AttributeError) as error:  # Python sets sys.stdout to None where it was closed before the start
         silence()
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = getattr(error, "strerror", None) or "closed"
         problem = Text(
             f"結果を標準出力に書けません（{reason}）", f"The answer cannot be written to standard output ({reason})"
         )

@@ -18,14 +18,15 @@ def check(targets: Mapping[str, str | None], case_file: str) -> dict[str, Path]:
         problems = dict.fromkeys(wanted, (twice, _OTHER_NAME))
     if problems:
         raise InputError([Fault(*problem, field=option, value=wanted[option]) for option, problem in problems.items()])
-    return {option: Path(_place(typed)) for option, typed in wanted.items()}
+    return {option: Path(typed) for option, typed in wanted.items()}
 
 
 _OTHER_NAME = Text("別の名前にしてください", "Give another name")
 _OTHER_FOLDER = Text("書き込めるフォルダを指定してください", "Name a folder that can be written to")
 
 
-def _place(typed: str) -> str:
+def _place(typed: str | Path) -> str:
+    """Where a link leads, so that the file behind it is replaced and the link stays."""
     return os.path.realpath(typed)
 
 
@@ -59,13 +60,14 @@ _FILE_INSIDE = Text("その中のファイルの名前まで書いてくださ�
 
 def write(contents: Mapping[str, tuple[Path, bytes]]) -> None:
     """Write every file under a temporary name, then rename them all. Raises InputError, leaving nothing behind."""
+    places = {option: Path(_place(path)) for option, (path, _) in contents.items()}
     drafts: dict[str, Path] = {}
     try:
-        for option, (path, data) in contents.items():
-            drafts[option] = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        for option, (_, data) in contents.items():
+            drafts[option] = places[option].with_name(f".sonae.{secrets.token_hex(8)}")
             _write(drafts[option], data)
-        for option, (path, _) in contents.items():
-            drafts[option].replace(path)
+        for option, draft in drafts.items():
+            draft.replace(places[option])
     except OSError as error:
         failed = list(drafts)[-1]
         reason = error.strerror or str(error)
