@@ -122,7 +122,7 @@ def whole(option: str, typed: str | None, low: int, high: int) -> int | None:
     """
     if typed is None:
         return None
-    if re.fullmatch(r"[0-9][0-9_]*", typed, re.ASCII) and low <= int(typed) <= high:
+    if re.fullmatch(r"[0-9](_?[0-9]){0,29}", typed, re.ASCII) and low <= int(typed) <= high:
         return int(typed)
     problem = Text("使えない値です", "cannot be used")
     remedy = Text(f"{low:,} から {high:,} までの整数にしてください", f"Give a whole number from {low:,} to {high:,}")

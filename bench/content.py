@@ -1,0 +1,23 @@
+"""All content of the catalogue in a fresh process, without the start of Python itself; the promise is 0.3 s."""
+
+import statistics
+import subprocess
+import sys
+
+RUNS = 5
+PROMISE_S = 0.3
+FRESH = "import time; start = time.perf_counter(); from sonae import catalogue; catalogue.load(); print(time.perf_counter() - start)"
+AGAIN = "import time; from sonae import catalogue; catalogue.load(); start = time.perf_counter(); catalogue.load(); print(time.perf_counter() - start)"
+
+
+def median_s(code: str) -> float:
+    return statistics.median(float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(RUNS))
+
+
+def main() -> None:
+    print(f"import and load      {median_s(FRESH):9.6f} s  (promise {PROMISE_S})")
+    print(f"load a second time   {median_s(AGAIN):9.6f} s")
+
+
+if __name__ == "__main__":
+    main()
