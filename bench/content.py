@@ -6,8 +6,10 @@ import sys
 
 RUNS = 5
 PROMISE_S = 0.3
-FRESH = "import time; start = time.perf_counter(); from sonae import catalogue; catalogue.load(); print(time.perf_counter() - start)"
-AGAIN = "import time; from sonae import catalogue; catalogue.load(); start = time.perf_counter(); catalogue.load(); print(time.perf_counter() - start)"
+TIMED = "import time; {before}; start = time.perf_counter(); {work}; print(time.perf_counter() - start)"
+LOAD = "from sonae import catalogue; catalogue.load()"
+FRESH = TIMED.format(before="pass", work=LOAD)
+AGAIN = TIMED.format(before=LOAD, work="catalogue.load()")
 
 
 def median_s(code: str) -> float:
