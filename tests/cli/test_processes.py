@@ -77,4 +77,4 @@ def test_the_app_is_started_in_our_place(word: str) -> None:
         f"cli.main(['{word}', '--port', '8123', '--no-browser', '--data', 'some folder'])"
     )
     done = run([sys.executable, "-c", code])
-    assert done.stdout.strip() == f"-P -m sonae_web {word} --port 8123 --no-browser --data some folder", done.stderr
+    assert done.stdout.strip() == f"-P -m sonae_web {word} --port 8123 --no-browser --data=some folder", done.stderr

@@ -37,7 +37,7 @@ def start(word: str, *, port: str | None, no_browser: bool, data: str | None) ->
     arguments = [word]
     arguments += ["--port", str(number)] if number is not None else []
     arguments += ["--no-browser"] if no_browser else []
-    arguments += ["--data", data] if data is not None else []
+    arguments += [f"--data={data}"] if data is not None else []
     return app.start(arguments)
 
 
