@@ -57,6 +57,13 @@ def test_a_partial_diagnosis_gives_no_verdict(sonae: Command, edited: Callable[[
     assert "いつ事故が" not in out
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_company_without_a_name(sonae: Command, edited: Callable[[str, str], Path], command: str) -> None:
+    answer = sonae(*command.split(), edited('name = "株式会社見本製作所"', ""))
+    assert answer.status == 0
+    assert not answer.out.startswith(("：", "（"))
+
+
 def test_insurance_is_said_to_be_left_out(sonae: Command, edited: Callable[[str, str], Path]) -> None:
     answer = sonae("risk", "exact", edited("[budget]", '[[policy]]\nid = "P-1"\n[budget]'), "--json")
     assert answer.status == 0

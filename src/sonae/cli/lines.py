@@ -37,10 +37,18 @@ def _padded(cell: str, columns_wide: int, right: bool) -> str:
     return space + cell if right else cell + space
 
 
+def titled(name: str, about: str, lang: Lang) -> str:
+    """The heading of an answer, also for a company without a name.
+
+    >>> titled("見本堂", "25問の点数", "ja"), titled("", "25問の点数", "ja")
+    ('見本堂：25問の点数', '25問の点数')
+    """
+    return ("：" if lang == "ja" else ": ").join(part for part in (name, about) if part)
+
+
 def diagnosis_lines(case: Case, result: Diagnosis, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
     """Score, parts, stars, what is weakest, other companies and other frameworks."""
-    about = "25問の点数" if lang == "ja" else "score of the 25 questions"
-    yield f"{case.company.name}：{about}" if lang == "ja" else f"{case.company.name}: {about}"
+    yield titled(case.company.name, "25問の点数" if lang == "ja" else "Score of the 25 questions", lang)
     yield from _score(result, catalogue, lang)
     yield from _next(result, catalogue, lang)
     yield from _peers(result, catalogue, lang)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sonae.assessment import Assessment
 from sonae.catalogue import Catalogue
-from sonae.cli.lines import columns
+from sonae.cli.lines import columns, titled
 from sonae.company import Company
 from sonae.plan import Plan
 from sonae.report import build, figures, steps
@@ -81,7 +81,7 @@ def assessment_lines(assessment: Assessment, catalogue: Catalogue, lang: Lang) -
     """What an owner needs: the sentence in yen, the score, the key figures and the next three steps."""
     ja = lang == "ja"
     report = build.build(assessment, catalogue, lang)
-    yield f"{report.company}（{report.about}）" if ja else f"{report.company} ({report.about})"
+    yield titled(report.company, report.about, lang)
     yield report.headline
     yield report.promise
     yield ""
