@@ -17,6 +17,7 @@ from sonae import case, company
 from sonae.cli import calls
 from sonae.cli.console import Console
 from sonae.company import Company
+from sonae.content import reader
 
 LANGS = sorted(pages.PAGES)
 READMES = [ROOT / "README.md", ROOT / "README.ja.md"]
@@ -64,6 +65,8 @@ def test_every_key_of_a_case_is_documented(lang: str) -> None:
     text = page(lang)
     for field in fields(Company):
         assert f"`company.{field.name}`" in text
+    for limit in reader.toml("company", "typical")["limits"].values():
+        assert not isinstance(limit, int) or f"{limit:,}" in text
     for industry in company.industries().values():
         title = industry.title.ja if lang == "ja" else industry.title.en
         assert f"| `{industry.id}` | {' '.join(industry.letters)} | {title} |" in text
