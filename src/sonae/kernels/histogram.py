@@ -32,7 +32,7 @@ def add(amounts: Ints, histogram: Ints, numbers: Ints, kept: Ints) -> None:
         kept[found] = amounts[i]
         found += amounts[i] > 0
     for i in range(found):
-        numbers[i] = min(bin_of(kept[i]), BINS - 1)
+        numbers[i] = min(bin_of(kept[i]), np.int64(BINS - 1))
     for i in range(found):
         histogram[np.uint64(numbers[i]), 0] += 1
         histogram[np.uint64(numbers[i]), 1] += kept[i]
@@ -112,12 +112,12 @@ def _tail_errors(histogram: Ints, years: int, probability: float) -> tuple[float
     high = tail(histogram, years, min(probability + width, 1 - 0.5 / years)).var
     low = tail(histogram, years, max(probability - width, 0.0)).var
     at = tail(histogram, years, probability)
-    spread = _excess_variance(histogram, years, probability, at)
+    spread = _excess_variance(histogram, at)
     between = probability * (at.tvar - at.var) ** 2
     return (high - low) / 2, math.sqrt((spread + between) / (years * (1 - probability)))
 
 
-def _excess_variance(histogram: Ints, years: int, probability: float, at: Tail) -> float:
+def _excess_variance(histogram: Ints, at: Tail) -> float:
     counts: Reals = histogram[:, 0].astype(np.float64)
     values = histogram[:, 1] / np.maximum(counts, 1.0)
     inside = counts * (values >= at.var)

@@ -44,7 +44,7 @@ class Events(NamedTuple):
 
     starts: Words
     kind: Words
-    total: int
+    total: np.int64
 
 
 @kernel
@@ -63,7 +63,7 @@ def yearly_counts(words: Words, thresholds: Words, counts: Words) -> None:
 
 
 @kernel
-def running_starts(counts: Words, starts: Words) -> int:
+def running_starts(counts: Words, starts: Words) -> np.int64:
     """Where the events of each year begin; returns how many there are."""
     position = U(0)
     for i in range(len(counts)):
@@ -83,7 +83,7 @@ def choose_kinds(words: Words, keep: Words, other: Words, kind: Words) -> None:
 
 
 @inline
-def logarithmic_size(u: float, first: float, q: float) -> np.int64:
+def logarithmic_size(u: float, first: float, q: float) -> int:
     """Size of a cluster by inversion of the logarithmic distribution."""
     size, step = 1, first
     while u >= step and size < 10_000:

@@ -42,7 +42,7 @@ def mixed_poisson(rate: float, factors: Reals, weights: Reals, length: int = 409
     pmf = np.zeros(length)
     for mean, weight in zip(means, weights, strict=True):
         pmf += weight * np.exp(n * math.log(mean) - mean - log_factorial)
-    return pmf / pmf.sum()
+    return np.asarray(pmf / pmf.sum())
 
 
 def negative_binomial(mean: float, shape: float, length: int = 4096) -> Reals:
@@ -50,7 +50,7 @@ def negative_binomial(mean: float, shape: float, length: int = 4096) -> Reals:
     n = np.arange(length)
     steps = np.log((n[:-1] + shape) / (n[:-1] + 1.0)) + math.log(mean / (mean + shape))
     pmf = np.exp(shape * math.log(shape / (shape + mean)) + np.concatenate(([0.0], np.cumsum(steps))))
-    return pmf / pmf.sum()
+    return np.asarray(pmf / pmf.sum())
 
 
 def thresholds(pmf: Reals) -> Words:

@@ -148,7 +148,7 @@ def settle(program: Ints, p: int, minutes: int, left: Ints, main: Ints, beside: 
         code, a, b = program[p, k, 0], program[p, k, 1], program[p, k, 2]
         if code == END:
             break
-        if code == LIMIT or code == DEDUCT_SHARED or code == JOIN or code == ADD_SIDE:
+        if code in (LIMIT, DEDUCT_SHARED, JOIN, ADD_SIDE):
             whole, scale = shared_step(code, a, b, whole, scale, p, left, main, beside)
             part = part if code == ADD_SIDE else 0
         elif code == ADD_SIDE_AFTER:
@@ -159,7 +159,7 @@ def settle(program: Ints, p: int, minutes: int, left: Ints, main: Ints, beside: 
     for k in range(program.shape[1]):
         if program[p, k, 0] == LIMIT:
             left[program[p, k, 1]] -= paid
-    return paid + after
+    return int(paid + after)
 
 
 @inline
@@ -189,7 +189,7 @@ def settle_usual(usual: Ints, p: int, whole: int, minutes: int, left: Ints) -> i
 
 
 @kernel
-def settle_event(terms: Terms, kind: int, heads: Ints, minutes: int, purse: Purse, paid: Ints) -> int:
+def settle_event(terms: Terms, kind: np.int64, heads: Ints, minutes: int, purse: Purse, paid: Ints) -> int:
     """Yen paid for one event; adds what each payable is paid to ``paid``."""
     program, usual, refused = terms.program, terms.usual, terms.refused
     left, main, beside = purse.left, purse.main, purse.side
@@ -198,10 +198,12 @@ def settle_event(terms: Terms, kind: int, heads: Ints, minutes: int, purse: Purs
     total = 0
     for p in range(len(main)):
         if main[p] + beside[p] > 0 and refused[p, kind] == 0:
-            if usual[p, COMMON] == 1:
-                yen = settle_usual(usual, p, main[p], minutes, left)
-            else:
-                yen = settle(program, p, minutes, left, main, beside)
+            common = usual[p, COMMON] == 1
+            yen = (
+                settle_usual(usual, p, main[p], minutes, left)
+                if common
+                else settle(program, p, minutes, left, main, beside)
+            )
             paid[p] += yen
             total += yen
     return total

@@ -9,6 +9,7 @@ from sonae.values import Lang, Text, odds_in_years, significant, yen_range, yen_
 
 WORTH_NAMING = 500_000  # yen; a "bad year" below this would only confuse
 PERIODS = (10, 20, 50, 100)
+WHOLE_TENTHS = 0.25  # from here on a fall is said in tenths
 LOSS_SOURCES = ("ipa-2024-survey", "ipa-2021-survey", "jfc-2021", "npa-2022", "article-sme-costs", "sonae-2026")
 
 
@@ -78,8 +79,7 @@ def share_ja(share: float) -> str:
     >>> share_ja(0.31), share_ja(0.04)
     ('約3割', '約4%')
     """
-    tenths = round(share * 10)
-    return f"約{tenths}割" if tenths >= 1 else f"約{significant(100 * share, 1)}%"
+    return f"約{round(share * 10)}割" if share >= WHOLE_TENTHS else f"約{significant(100 * share)}%"
 
 
 def key_figures(summary: LossSummary, lang: Lang) -> tuple[Figure, ...]:

@@ -6,7 +6,14 @@ from sonae.catalogue import Catalogue
 from sonae.company import Company
 from sonae.measure import Cost, Measure
 from sonae.plan import Plan, Step
-from sonae.values import Lang, yen_exact, yen_words
+from sonae.values import Lang, Text, yen_exact, yen_words
+
+
+SMALL = 1000  # yen a year; below this an effect in yen says nothing
+_SMALL_EFFECT = Text(
+    "金額では小さいですが、小さな事故を減らし、きちんと備えている証拠になります",
+    "small in yen; it prevents small incidents and shows that you are prepared",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,12 @@ def _cost_range(cost: Cost, lang: Lang) -> str:
     if low == high:
         return ""
     first, last = yen_exact(low, lang), yen_exact(high, lang)
+    if cost.free:
+        return (
+            f"品物を買い足す場合も1年目 {last} まで"
+            if lang == "ja"
+            else f"up to {last} in the first year if you buy something"
+        )
     return f"1年目 {first}〜{last}" if lang == "ja" else f"first year {first} to {last}"
 
 
@@ -89,6 +102,8 @@ def _time(measure: Measure, company: Company, lang: Lang) -> str:
 
 def _effect(step: Step, lang: Lang) -> str:
     saved, bad = step.aal_before - step.aal_after, step.tvar_before - step.tvar_after
+    if saved < SMALL:
+        return _SMALL_EFFECT.of(lang)
     if lang == "ja":
         return f"平均で年{yen_words(saved, lang)}、最も悪い1%の年で{yen_words(bad, lang)}減る見込み"
     return f"{yen_words(saved, lang)} less a year on average, {yen_words(bad, lang)} less in the worst 1 % of years"
