@@ -32,7 +32,7 @@ def tracked(*patterns: str) -> list[Path]:
 @pytest.mark.parametrize(
     "command",
     [
-        ("lint-imports"),
+        ("lint-imports", "--no-logo"),
         ("mypy", "--no-error-summary"),
         ("ruff", "check", "."),
         ("ruff", "format", "--check", "."),

@@ -6,7 +6,7 @@ import numpy as np
 
 from sonae.kernels import histogram, terms
 from sonae.kernels.jit import kernel
-from sonae.kernels.sampling import Ints, Reals, U, Words, exponentials, key_of
+from sonae.kernels.sampling import Ints, Reals, U, Whole, Words, exponentials, key_of
 from sonae.kernels.stream import BLOCK, CAP, Law, draw_events, normals
 from sonae.kernels.terms import Terms
 
@@ -21,7 +21,7 @@ class Severity(NamedTuple):
 
 
 @kernel
-def losses(key: np.uint64, kind: Words, severity: Severity, total: int) -> Ints:
+def losses(key: np.uint64, kind: Words, severity: Severity, total: Whole) -> Ints:
     """Whole yen of every event."""
     z, bits, amounts, out = normals(key, total), np.empty(total, np.int64), np.empty(total), np.empty(total, np.int64)
     for i in range(total):
@@ -81,7 +81,7 @@ class Stops(NamedTuple):
 
 
 @kernel
-def stop_minutes(key: np.uint64, kind: Words, stops: Stops, total: int) -> Ints:
+def stop_minutes(key: np.uint64, kind: Words, stops: Stops, total: Whole) -> Ints:
     """Whole minutes of every event; none for kinds without a spread."""
     z, bits, hours, out = normals(key, total), np.empty(total, np.int64), np.empty(total), np.empty(total, np.int64)
     for i in range(total):

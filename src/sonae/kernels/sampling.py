@@ -14,6 +14,7 @@ from sonae.kernels.jit import inline, kernel
 
 Words = NDArray[np.uint64]
 Reals = NDArray[np.float64]
+Whole = int | np.int64  # Python outside a kernel, 64 bits inside
 Ints = NDArray[np.int64]
 
 U = np.uint64

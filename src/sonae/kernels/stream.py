@@ -13,6 +13,7 @@ from sonae.kernels.jit import inline, kernel
 from sonae.kernels.sampling import (
     Reals,
     U,
+    Whole,
     Words,
     fill,
     key_of,
@@ -44,7 +45,7 @@ class Events(NamedTuple):
 
     starts: Words
     kind: Words
-    total: np.int64
+    total: Whole
 
 
 @kernel
@@ -144,7 +145,7 @@ def draw_events(key: np.uint64, years: int, law: Law) -> Events:
 
 
 @kernel
-def normals(key: np.uint64, length: int) -> Reals:
+def normals(key: np.uint64, length: Whole) -> Reals:
     """At least ``length`` standard normals of one key, by Box and Muller."""
     half = (length + 1) // 2
     words, bits, radius, out = np.empty(half, np.uint64), np.empty(half, np.int64), np.empty(half), np.empty(2 * half)

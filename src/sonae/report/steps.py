@@ -8,7 +8,6 @@ from sonae.measure import Cost, Measure
 from sonae.plan import Plan, Step
 from sonae.values import Lang, Text, yen_exact, yen_words
 
-
 SMALL = 1000  # yen a year; below this an effect in yen says nothing
 _SMALL_EFFECT = Text(
     "金額では小さいですが、小さな事故を減らし、きちんと備えている証拠になります",
