@@ -74,8 +74,9 @@ class Server:
         self.process.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Chromium, closed after each file: its event loop must not outlive the tests that need it."""
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     if not executable:
         if os.environ.get("SONAE_REQUIRE_BROWSER"):
