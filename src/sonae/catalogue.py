@@ -13,6 +13,7 @@ from sonae.content.reader import Source
 from sonae.diagnosis import Questionnaire, crosswalk
 from sonae.diagnosis.crosswalk import Framework
 from sonae.measure import Measure
+from sonae.values import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Catalogue:
     figures: Mapping[str, Published]
     prices: Mapping[str, OutsidePrice]
     threats: Mapping[str, Threat]
+    declaring: tuple[Text, ...]
     glossary: Mapping[str, Term]
     sources: Mapping[str, Source]
 
@@ -49,6 +51,7 @@ def load() -> Catalogue:
         figures=published.figures(),
         prices=published.prices(),
         threats=published.threats(),
+        declaring=published.declaring(),
         glossary=glossary.terms(),
         sources=reader.sources(),
     )

@@ -87,6 +87,12 @@ def threats() -> dict[str, Threat]:
     }
 
 
+@cache
+def declaring() -> tuple[Text, ...]:
+    """How a company declares SECURITY ACTION stars, step by step."""
+    return tuple(reader.text(record, "text") for record in reader.toml("rulebook", "security_action")["step"])
+
+
 def cited(*files: tuple[str, str]) -> tuple[str, ...]:
     """Ids of all sources that these content files (word, name) cite, each once, in order of appearance.
 

@@ -55,6 +55,7 @@ class ScoreWords:
     band_id: str
     advice: str
     stars: int
+    stars_title: str
     stars_text: str
     stars_open: tuple[str, ...]
 
@@ -140,10 +141,7 @@ def _about(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> str:
 def _score(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> ScoreWords:
     score, stars = assessment.diagnosis.score, assessment.diagnosis.stars.stars
     band = next(band for band in catalogue.questionnaire.bands if band.id == score.band)
-    texts = {
-        "ja": ("まだ宣言の準備が整っていません", "一つ星を宣言できる状態です", "二つ星を宣言できる状態です"),
-        "en": ("not yet ready to declare", "ready to declare one star", "ready to declare two stars"),
-    }
+    star = next(level for level in catalogue.questionnaire.stars if level.stars == stars)
     missing = dict.fromkeys(item for condition in assessment.diagnosis.stars.next for item in condition.items)
     return ScoreWords(
         total=score.total,
@@ -152,7 +150,8 @@ def _score(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> ScoreWor
         band_id=band.id,
         advice=band.advice.of(lang),
         stars=stars,
-        stars_text=texts[lang][stars],
+        stars_title=star.title.of(lang),
+        stars_text=star.headline.of(lang),
         stars_open=tuple(catalogue.questionnaire.questions[item].title.of(lang) for item in missing),
     )
 

@@ -80,6 +80,7 @@ def result(request: HttpRequest, company: Company) -> HttpResponse:
         "costs_svg": mark_safe(charts.cost_bars(report)),
         "levels": [(level.id, level.title.of(lang()), level.text.of(lang())) for level in losses.levels().values()],
         "level": stored.value.case.level_name,
+        "declaring": [text.of(lang()) for text in catalogue.load().declaring],
     }
     return render(request, "risk/result.html", context)
 
@@ -102,6 +103,7 @@ def basis(request: HttpRequest) -> HttpResponse:
         "levels": [
             (level.title.of(language), level.value, level.text.of(language)) for level in losses.levels().values()
         ],
+        "prices": [(price.title.of(language), price.low, price.high, price.per) for price in content.prices.values()],
         "threats": [(threat.rank, threat.title.of(language)) for threat in content.threats.values()],
         "terms": [(term.title.of(language), term.text.of(language)) for term in content.glossary.values()],
         "sources": [

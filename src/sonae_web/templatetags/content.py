@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sonae.content.published import Published
-from sonae.values import Lang, Text, yen_exact
+from sonae.values import Lang, Text, yen_exact, yen_range
 
 register = template.Library()
 
@@ -33,6 +33,13 @@ def published(figure: Published) -> str:
         return f"{figure.value * 100:.3g}%"
     units = {"man_yen": _("× 10,000 yen"), "days": _("days"), "count": "", "ratio": _("times")}
     return f"{figure.value:,} {units[figure.unit]}".strip()
+
+
+@register.simple_tag
+def price_words(low: int, high: int, per: str) -> str:
+    """A price of an outside firm with its unit of time."""
+    units = {"once": _("once"), "hour": _("an hour"), "month": _("a month"), "year": _("a year")}
+    return f"{yen_range(low, high, _lang())} {units[per]}"
 
 
 @register.simple_tag
