@@ -1,0 +1,47 @@
+"""Run one function over chunks of work: here, in threads, or on the machines of a Dask cluster. The answer never depends on which."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import TypeVar
+
+Chunk = TypeVar("Chunk")
+Answer = TypeVar("Answer")
+
+
+def split(total: int, chunks: int) -> tuple[tuple[int, int], ...]:
+    """Cut ``range(total)`` into at most ``chunks`` runs of nearly equal length.
+
+    >>> split(10, 3)
+    ((0, 3), (3, 6), (6, 10))
+    """
+    count = max(1, min(chunks, total))
+    edges = [total * k // count for k in range(count + 1)]
+    return tuple(pairwise(edges))
+
+
+def run(
+    work: Callable[[Chunk], Answer], chunks: Sequence[Chunk], *, threads: int = 1, dask: str = ""
+) -> Iterator[Answer]:
+    """The answers of ``work`` in the order of ``chunks``.
+
+    ``threads`` above 1 share this process (kernels release the interpreter's lock); ``dask`` is the address of a scheduler, such
+    as ``tcp://127.0.0.1:8786``, whose workers have the same Sonae installed.
+
+    >>> list(run(abs, [-1, 2, -3], threads=2))
+    [1, 2, 3]
+    """
+    if dask:
+        yield from _on_dask(work, chunks, dask)
+    elif threads > 1:
+        with ThreadPoolExecutor(threads) as pool:
+            yield from pool.map(work, chunks)
+    else:
+        yield from map(work, chunks)
+
+
+def _on_dask(work: Callable[[Chunk], Answer], chunks: Sequence[Chunk], address: str) -> Iterator[Answer]:
+    from distributed import Client
+
+    with Client(address) as client:  # type: ignore[no-untyped-call]
+        yield from client.gather(client.map(work, chunks))

@@ -144,6 +144,6 @@ def _warm() -> None:
     from sonae.report import charts
     from sonae.risk import exact, severity
 
-    catalogue.load()
-    severity.sample(exact.SAMPLE)
+    content = catalogue.load()
+    severity.sample(exact.SAMPLE, tuple(scenario.id for scenario in content.risk.scenarios))
     charts.warm()

@@ -37,7 +37,7 @@ def diagnosis_document(diagnosis: Diagnosis, provenance: Provenance) -> Document
 
 
 def risk_document(summary: LossSummary, provenance: Provenance) -> Document:
-    """``sonae.risk/1`` of the exact engine; standard errors are zero because nothing is drawn at random."""
+    """``sonae.risk/1``; standard errors are zero where nothing was drawn at random (the exact engine)."""
     return {
         "schema": "sonae.risk/1",
         **_risk(summary),
@@ -93,7 +93,7 @@ def _diagnosis(diagnosis: Diagnosis) -> Document:
 
 
 def _risk(summary: LossSummary) -> Document:
-    nothing = dict.fromkeys(summary.var, 0)
+    nothing, error = dict.fromkeys(summary.var, 0), summary.standard_error
     return {
         "aal_yen": summary.aal_yen,
         "p_any": summary.p_any,
@@ -101,7 +101,7 @@ def _risk(summary: LossSummary) -> Document:
             "aal_yen": summary.aal_yen,
             "var": summary.var,
             "tvar": summary.tvar,
-            "standard_error": {"aal_yen": 0, "var": nothing, "tvar": nothing},
+            "standard_error": {"aal_yen": error.aal_yen, "var": nothing | error.var, "tvar": nothing | error.tvar},
         },
         "p_over": summary.p_over,
         "curve": [asdict(point) for point in summary.curve],

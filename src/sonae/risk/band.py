@@ -37,6 +37,11 @@ def around(model: LossModel, aal: float, p_any: float, var99: float) -> Band:
     return Band(_whole(ranges[0]), Range(ranges[1].low, p_any, min(ranges[1].high, 1.0)), _whole(ranges[2]))
 
 
+def none(aal: float, p_any: float, var99: float) -> Band:
+    """No band: the figures themselves at both ends."""
+    return Band(Range(aal, aal, aal), Range(p_any, p_any, p_any), Range(var99, var99, var99))
+
+
 def _whole(yen: Range) -> Range:
     return Range(round(yen.low), round(yen.central), round(yen.high))
 

@@ -17,7 +17,6 @@ from sonae.risk.summary import (
     CurvePoint,
     Downtime,
     LossSummary,
-    Range,
     ScenarioLoss,
 )
 
@@ -109,11 +108,11 @@ def summarise(model: LossModel, band: bool = True) -> LossSummary:
         by_scenario=tuple(
             ScenarioLoss(scenario.id, float(a_year), yen)
             for scenario, a_year, yen in zip(
-                model.content.scenarios, model.rates, _adding_up(by_scenario, aal), strict=True
+                model.content.scenarios, model.rates, adding_up(by_scenario, aal), strict=True
             )
         ),
         by_cost=tuple(
-            CostLoss(head, yen) for head, yen in zip(priced.heads, _adding_up(np.array(by_cost), aal), strict=True)
+            CostLoss(head, yen) for head, yen in zip(priced.heads, adding_up(np.array(by_cost), aal), strict=True)
         ),
         downtime=_downtime(rate, priced, law.log_sd),
         band=_band(model, aal, p_any, var["99"], band),
@@ -144,14 +143,12 @@ def _downtime(rate: Array, priced: Severity, log_sd: float) -> Downtime:
 
 
 def _band(model: LossModel, aal: int, p_any: float, var99: int, wanted: bool) -> Band:
-    if not wanted:
-        return Band(Range(aal, aal, aal), Range(p_any, p_any, p_any), Range(var99, var99, var99))
     from sonae.risk import band
 
-    return band.around(model, aal, p_any, var99)
+    return band.around(model, aal, p_any, var99) if wanted else band.none(aal, p_any, var99)
 
 
-def _adding_up(parts: Array, total: int) -> list[int]:
+def adding_up(parts: Array, total: int) -> list[int]:
     """Whole yen that add up to ``total``: the yen of rounding go to the parts that lost most of one."""
     whole = np.floor(parts).astype(np.int64)
     missing = total - int(whole.sum())

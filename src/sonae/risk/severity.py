@@ -44,7 +44,7 @@ UNIFORMS += ("liab_customer", "liab_partner", "records", "minor")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """``points`` standardised incidents: normals (common factor mixed in by the user) and uniforms, by name."""
+    """Standardised incidents, shape (scenarios, points): normals (common factor mixed in by the user) and uniforms, by name."""
 
     common: Array
     normal: Mapping[str, Array]
@@ -52,20 +52,25 @@ class Sample:
 
 
 @cache
-def sample(points: int) -> Sample:
-    """A Latin hypercube: each coordinate runs through the midpoints of ``points`` equal strata, in an order of its own.
+def sample(points: int, scenarios: tuple[str, ...]) -> Sample:
+    """A Latin hypercube for each scenario: each coordinate runs through the midpoints of equal strata, in an order of its own.
 
-    The same for every company and every plan, so that differences between plans carry no sampling noise.
+    The same for every company and every plan, so that differences between plans carry no sampling noise; another one for every
+    scenario, so that the errors of the scenarios do not add up.
     """
-    order = np.random.default_rng(20261123)
+    orders = [np.random.default_rng([20261123, *name.encode()]) for name in scenarios]
     strata = (np.arange(points) + 0.5) / points
     inverse = NormalDist().inv_cdf
     normals = np.array([inverse(share) for share in strata])
     return Sample(
-        common=order.permutation(normals),
-        normal={name: order.permutation(normals) for name in NORMALS},
-        uniform={name: order.permutation(strata) for name in UNIFORMS},
+        common=_shuffled(normals, orders),
+        normal={name: _shuffled(normals, orders) for name in NORMALS},
+        uniform={name: _shuffled(strata, orders) for name in UNIFORMS},
     )
+
+
+def _shuffled(values: Array, orders: list[np.random.Generator]) -> Array:
+    return np.stack([order.permutation(values) for order in orders])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class Severity:
 
 def price(model: LossModel, points: int) -> Severity:
     """Price the fixed sample for one company."""
-    draws = _Draws(model, sample(points))
+    draws = _Draws(model, sample(points, tuple(scenario.id for scenario in model.content.scenarios)))
     minor, major = draws.minor(), draws.major()
     heads = {name: np.stack([minor[name], major[name]], axis=1) for name in model.content.heads}
     total = np.sum(list(heads.values()), axis=0)
@@ -103,7 +108,7 @@ def _share(model: LossModel) -> Array:
 
 
 class _Draws:
-    """The sample seen by one company; arrays of shape (scenarios, points), or (points,) where all scenarios share it."""
+    """The sample seen by one company; arrays of shape (scenarios, points)."""
 
     def __init__(self, model: LossModel, drawn: Sample) -> None:
         p, company = model.parameters, model.company
@@ -161,8 +166,7 @@ class _Draws:
         return self._finish(cost, self.days_major, p["labour_major"])
 
     def _blank(self) -> dict[str, Array]:
-        shape = (len(self.model.rates), len(self.z["days"]))
-        return {name: np.zeros(shape) for name in self.model.content.heads}
+        return {name: np.zeros(self.z["days"].shape) for name in self.model.content.heads}
 
     def _bill(self, name: str, more: Array | float = 0.0) -> Array:
         """A bill of an outside firm, where it is sent at all; ``more`` is added to it."""

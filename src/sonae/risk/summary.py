@@ -1,6 +1,6 @@
 """What the loss engines answer: yen, odds and days of a year, with their uncertainty."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 QUANTILES = ("90", "95", "99", "99.5", "99.9")
 RETURN_PERIODS = (2, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -59,13 +59,22 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardError:
+    """Standard errors in yen, by percent of years for ``var`` and ``tvar``; empty where nothing was drawn at random."""
+
+    aal_yen: int = 0
+    var: dict[str, int] = field(default_factory=dict)
+    tvar: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class LossSummary:
     """The yearly loss of one company.
 
     ``aal_yen`` expected yen a year; ``p_any`` chance of any recognised incident; ``var`` and ``tvar`` yen by percent of
     years (keys of QUANTILES): the loss not exceeded, and the mean of the years beyond it; ``p_over`` chance that a year
     costs at least so many yen; ``level`` the frequency level used; ``quadrature_error`` relative error of ``aal_yen``
-    from the fixed sample; standard errors are zero because nothing is drawn at random.
+    from the fixed sample; ``standard_error`` is not empty for simulated years only.
     """
 
     aal_yen: int
@@ -80,3 +89,4 @@ class LossSummary:
     band: Band
     level: float
     quadrature_error: float
+    standard_error: StandardError = field(default_factory=StandardError)
