@@ -28,15 +28,12 @@ def median_ms(work: Callable[[], object]) -> float:
 def by_simulation(model: LossModel, chance: np.random.Generator) -> float:
     """The peer: the same priced incidents, drawn year by year with NumPy; answers only the 1-in-100 year."""
     priced = severity.price(model, exact.SAMPLE)
-    rate = (model.rates[:, None] * priced.share).ravel()
+    rate = (model.rates[:, None] * priced.weight).ravel()
     het = model.parameters["het"]
-    frailty = np.exp(chance.normal(-het * het / 2, het, YEARS))
-    counts = chance.poisson(frailty[:, None] * rate)
-    years, kinds = np.nonzero(counts)
-    each = np.repeat(np.arange(len(years)), counts[years, kinds])
-    costs = priced.total.reshape(len(rate), -1)
-    drawn = costs[kinds[each], chance.integers(costs.shape[1], size=len(each))]
-    return float(np.quantile(np.bincount(years[each], drawn, YEARS), 0.99))
+    counts = chance.poisson(rate.sum() * np.exp(chance.normal(-het * het / 2, het, YEARS)))
+    drawn = chance.choice(priced.total.ravel(), counts.sum(), p=rate / rate.sum())
+    years = np.repeat(np.arange(YEARS), counts)
+    return float(np.quantile(np.bincount(years, drawn, YEARS), 0.99))
 
 
 def main() -> None:

@@ -48,8 +48,8 @@ def _whole(yen: Range) -> Range:
 
 def _figures(model: LossModel, var99: float) -> tuple[float, float, float]:
     priced = severity.price(model, SAMPLE)
-    rate = model.rates[:, None] * priced.share
-    mean = float((rate * priced.mean_yen).sum())
+    rate = model.rates[:, None] * priced.weight
+    mean = float((rate * priced.total).sum())
     incidents = exact.incidents_of(rate, priced.total)
     log_sd = model.parameters["het"]
     step = max(ROOM * var99 / POINTS, compound.FINEST)

@@ -21,7 +21,7 @@ from sonae.risk.summary import (
 )
 
 Array = NDArray[np.float64]
-SAMPLE = 4096  # priced incidents of each kind and scenario
+SAMPLE = 8192  # priced major incidents of each scenario
 OVER = (1_000_000, 5_000_000)
 LONG_DAYS = 7.0
 
@@ -70,10 +70,10 @@ def expected_loss(model: LossModel, costs: Array | None = None) -> float:
 def year(model: LossModel, priced: Severity | None = None, points: int = compound.POINTS) -> Year:
     """The law of the yearly total of ``model``."""
     priced = priced or severity.price(model, SAMPLE)
-    rate = model.rates[:, None] * priced.share
+    rate = model.rates[:, None] * priced.weight
     log_sd = model.parameters["het"]
     incidents = incidents_of(rate, priced.total)
-    mean = float((rate * priced.mean_yen).sum())
+    mean = float((rate * priced.total).sum())
     return Year(mean, log_sd, incidents, compound.ladder(incidents, log_sd, points))
 
 
@@ -92,12 +92,12 @@ def summarise(model: LossModel, band: bool = True) -> LossSummary:
     """
     priced = severity.price(model, SAMPLE)
     law = year(model, priced)
-    rate = model.rates[:, None] * priced.share
+    rate = model.rates[:, None] * priced.weight
     aal = round(law.mean)
     var = {key: round(law.value_at_risk(float(key) / 100)) for key in QUANTILES}
     p_any = 1.0 - float(frailty.none_of(law.incidents.total_rate, law.log_sd))
-    by_scenario = (rate * priced.mean_yen).sum(axis=1)
-    by_cost = [float((rate * yen.mean(axis=2)).sum()) for yen in priced.heads.values()]
+    by_scenario = (rate * priced.total).sum(axis=1)
+    by_cost = [float((rate * yen).sum()) for yen in priced.heads.values()]
     return LossSummary(
         aal_yen=aal,
         p_any=p_any,
@@ -124,11 +124,9 @@ def summarise(model: LossModel, band: bool = True) -> LossSummary:
 
 
 def incidents_of(rate: Array, total: Array) -> Measure:
-    """Priced incidents of all scenarios as one measure: ``rate`` of shape (scenarios, 2), ``total`` (scenarios, 2, points)."""
-    points = total.shape[2]
-    yen = total.ravel()
-    order = np.argsort(yen, kind="stable")
-    return Measure(yen[order], np.repeat(rate.ravel() / points, points)[order])
+    """Priced incidents of all scenarios as one measure; ``rate`` a year and ``total`` yen have one shape."""
+    order = np.argsort(total, axis=None)
+    return Measure(total.ravel()[order], rate.ravel()[order])
 
 
 def _curve_point(law: Year, period: int) -> CurvePoint:
@@ -138,8 +136,8 @@ def _curve_point(law: Year, period: int) -> CurvePoint:
 
 
 def _downtime(rate: Array, priced: Severity, log_sd: float) -> Downtime:
-    long = float((rate * (priced.days >= LONG_DAYS).mean(axis=2)).sum())
-    return Downtime(float((rate * priced.days.mean(axis=2)).sum()), 1.0 - float(frailty.none_of(long, log_sd)))
+    long = float((rate * (priced.days >= LONG_DAYS)).sum())
+    return Downtime(float((rate * priced.days).sum()), 1.0 - float(frailty.none_of(long, log_sd)))
 
 
 def _band(model: LossModel, aal: int, p_any: float, var99: int, wanted: bool) -> Band:

@@ -27,6 +27,7 @@ NORMALS: tuple[str, ...] = (
     "fraud",
 )
 NORMALS += ("minor", "ransom")
+MAJOR_TO_MINOR = 4  # priced major incidents for each minor one
 UNIFORMS: tuple[str, ...] = (
     "destroy",
     "leak",
@@ -75,36 +76,41 @@ def _shuffled(values: Array, orders: list[np.random.Generator]) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Severity:
-    """Priced incidents of every scenario, minor and major apart.
+    """Priced incidents of every scenario: some minor ones, then four times as many major ones, where the money is.
 
-    Arrays of shape (scenarios, 2, points), the middle axis minor then major: ``heads`` yen by cost head, ``total`` their
-    sum, ``days`` of recovery. Each point of a row has weight ``share[scenario, kind] / points``; ``mean_yen`` is the mean of ``total``,
-    shape (scenarios, 2).
+    Arrays of shape (scenarios, incidents): ``heads`` yen by cost head, ``total`` their sum, ``days`` of recovery, ``weight`` the
+    share of each among the scenario's incidents (every row adds up to one); ``mean_yen`` of shape (scenarios, 2): minor, major.
     """
 
     heads: Mapping[str, Array]
     total: Array
     days: Array
-    share: Array
+    weight: Array
     mean_yen: Array
 
     def with_share(self, model: LossModel) -> "Severity":
         """The same incidents where only the share of major ones differs."""
-        return replace(self, share=_share(model))
+        return replace(self, weight=_weight(model, self.total.shape[1]))
 
 
 def price(model: LossModel, points: int) -> Severity:
-    """Price the fixed sample for one company."""
-    draws = _Draws(model, sample(points, tuple(scenario.id for scenario in model.content.scenarios)))
-    minor, major = draws.minor(), draws.major()
-    heads = {name: np.stack([minor[name], major[name]], axis=1) for name in model.content.heads}
+    """Price the fixed sample for one company: ``points`` major incidents of each scenario."""
+    names = tuple(scenario.id for scenario in model.content.scenarios)
+    few, many = _Draws(model, sample(points // MAJOR_TO_MINOR, names)), _Draws(model, sample(points, names))
+    minor, major = few.minor(), many.major()
+    heads = {name: np.concatenate([minor[name], major[name]], axis=1) for name in model.content.heads}
     total = np.sum(list(heads.values()), axis=0)
-    days = np.stack([draws.days_minor, draws.days_major], axis=1)
-    return Severity(heads, total, days, _share(model), total.mean(axis=2))
+    days = np.concatenate([few.days_minor, many.days_major], axis=1)
+    split = points // MAJOR_TO_MINOR
+    mean = np.stack([total[:, :split].mean(axis=1), total[:, split:].mean(axis=1)], axis=1)
+    return Severity(heads, total, days, _weight(model, total.shape[1]), mean)
 
 
-def _share(model: LossModel) -> Array:
-    return np.stack([1 - model.p_major, model.p_major], axis=1)
+def _weight(model: LossModel, incidents: int) -> Array:
+    minor = incidents // (MAJOR_TO_MINOR + 1)
+    major = incidents - minor
+    parts = [np.outer(1 - model.p_major, np.full(minor, 1 / minor)), np.outer(model.p_major, np.full(major, 1 / major))]
+    return np.concatenate(parts, axis=1)
 
 
 class _Draws:
