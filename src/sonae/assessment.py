@@ -53,13 +53,19 @@ def assess(case: Case, catalogue: Catalogue, *, now: datetime, seed: int = 0) ->
 
 
 def provenance(
-    case: Case, catalogue: Catalogue, *, now: datetime, seed: int | None = None, level: float | None = None
+    case: Case,
+    catalogue: Catalogue,
+    *,
+    now: datetime,
+    seed: int | None = None,
+    years: int | None = None,
+    level: float | None = None,
 ) -> Provenance:
     """Where a result of ``case`` comes from; ``now`` must know its offset from UTC."""
     if now.utcoffset() is None:
         raise ValueError("now needs a time zone")
     made_at = now.isoformat(timespec="seconds")
-    return Provenance(__version__, catalogue.version, digest(case), seed, None, level, made_at)
+    return Provenance(__version__, catalogue.version, digest(case), seed, years, level, made_at)
 
 
 def dumps(assessment: Assessment) -> bytes:

@@ -113,6 +113,41 @@ def _risk(group: typer.Typer, console: Console) -> None:
     def exact(case: Annotated[str, _case(console)]) -> None:
         commands.risk_exact(console, case)
 
+    _simulate(group, console)
+
+
+def _simulate(group: typer.Typer, console: Console) -> None:
+    say = console.words
+    years = typer.Option("--years", metavar="N", help=say("何年分を作るか", "how many years"))
+    seed = typer.Option(
+        "--seed", metavar="S", help=say("乱数の種（同じ種なら同じ結果）", "seed of chance: the same gives the same")
+    )
+    threads = typer.Option("--threads", metavar="T", help=say("同時に使う処理の数", "threads to use"))
+    chunks = typer.Option(
+        "--chunks", metavar="K", help=say("いくつに分けるか（結果は変わりません）", "pieces of work; the result stays")
+    )
+    dask = typer.Option("--dask", metavar="ADDRESS", help=say("Dask の計算機群の住所", "address of a Dask scheduler"))
+    losses = typer.Option(
+        "--losses", metavar="F", help=say("すべての事故を Parquet で書く", "write every incident as Parquet")
+    )
+
+    @_command(
+        group,
+        "simulate",
+        say("1年の損害を、年ごとに作って見積もる", "The same from simulated years, with standard errors"),
+    )
+    def simulate(
+        case: Annotated[str, _case(console)],
+        years: Annotated[str, years] = "1000000",
+        seed: Annotated[str, seed] = "0",
+        threads: Annotated[str, threads] = "1",
+        chunks: Annotated[str, chunks] = "1",
+        dask: Annotated[str, dask] = "",
+        losses: Annotated[str | None, losses] = None,
+    ) -> None:
+        how = commands.Simulation(years=years, seed=seed, threads=threads, chunks=chunks, dask=dask, losses=losses)
+        commands.risk_simulate(console, case, how)
+
 
 def _plan(group: typer.Typer, console: Console) -> None:
     say = console.words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +17,13 @@ from sonae.values import Lang, Text
 if TYPE_CHECKING:
     from sonae.assessment import Assessment
     from sonae.catalogue import Catalogue
+    from sonae.risk import LossSummary
+    from sonae.risk.model import LossModel
 
 MOST_SEED = 2**63 - 1
 MOST_YEARS = 100_000_000
+MOST_THREADS = 256
+MOST_CHUNKS = 10_000
 MOST_PORT = 65_535
 
 _NO_INSURANCE = Text(
@@ -91,6 +96,78 @@ def risk_exact(console: Console, case_file: str) -> None:
     origin = provenance(the_case, content, now=_now(), level=the_case.level)
     _remarks(console, the_case.policies, None)
     console.answer(documents.risk_document(summary, origin), results.risk_lines(summary, content, console.lang))
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """How to simulate, as typed."""
+
+    years: str
+    seed: str
+    threads: str
+    chunks: str
+    dask: str
+    losses: str | None
+
+
+def risk_simulate(console: Console, case_file: str, how: Simulation) -> None:
+    """The yearly loss of a case from simulated years; the same seed gives the same bits on any number of threads or machines."""
+    from sonae import case, catalogue, measure, risk
+    from sonae.assessment import provenance
+    from sonae.cli import results
+    from sonae.report import documents
+
+    years, seed = whole("--years", how.years, 1, MOST_YEARS) or 0, whole("--seed", how.seed, 0, MOST_SEED) or 0
+    threads, chunks = (
+        whole("--threads", how.threads, 1, MOST_THREADS) or 1,
+        whole("--chunks", how.chunks, 1, MOST_CHUNKS) or 1,
+    )
+    targets = files.check({"--losses": how.losses}, case_file)
+    the_case = case.read(case_file)
+    content = catalogue.load()
+    model = risk.build(the_case.company, measure.posture(the_case.answers), content.risk, level=the_case.level)
+    summary = _simulated(model, years, seed, threads=threads, chunks=chunks, dask=how.dask)
+    if targets:
+        _write_losses(targets["--losses"], model, years, seed)
+    origin = provenance(the_case, content, now=_now(), seed=seed, years=years, level=the_case.level)
+    _remarks(console, the_case.policies, None)
+    console.answer(documents.risk_document(summary, origin), results.risk_lines(summary, content, console.lang))
+
+
+_DASK_ADDRESS = Text("tcp://127.0.0.1:8786 のように書いてください", "Write it as in tcp://127.0.0.1:8786")
+
+
+def _simulated(model: LossModel, years: int, seed: int, *, threads: int, chunks: int, dask: str) -> LossSummary:
+    from sonae.kernels import jit  # refused before anything is drawn
+    from sonae.risk import simulate
+
+    if not jit.available():
+        problem = Text("この環境では使えません（numba がありません）", "cannot run here (numba is missing)")
+        remedy = Text("risk exact をお使いください。numba なしで同じ結果が出ます", "Use risk exact; it needs no numba")
+        raise InputError([Fault(problem, remedy, field="risk simulate")])
+    if dask and not re.match(r"(tcp|tls)://\S+:\d+$", dask):
+        problem = Text("Dask の住所ではありません", "is not the address of a Dask scheduler")
+        raise InputError([Fault(problem, _DASK_ADDRESS, field="--dask", value=dask)])
+    try:
+        return simulate.simulate(model, years, seed, chunks=chunks, threads=threads, dask=dask)
+    except OSError as error:
+        if not dask:
+            raise
+        problem = Text(f"つながりません（{error}）", f"cannot be reached ({error})")
+        remedy = Text("Dask の scheduler が動いているか確かめてください", "Check that a Dask scheduler runs there")
+        raise InputError([Fault(problem, remedy, field="--dask", value=dask)]) from error
+
+
+def _write_losses(path: Path, model: LossModel, years: int, seed: int) -> None:
+    from sonae.risk import losses
+
+    try:
+        losses.write(path, model, years, seed)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        problem = Text(f"書き込めません（{reason}）", f"cannot be written ({reason})")
+        remedy = Text("書き込めるフォルダを指定してください", "Name a folder that can be written to")
+        raise InputError([Fault(problem, remedy, field="--losses", value=str(path))]) from error
 
 
 def plan_choose(console: Console, case_file: str, *, budget: str | None, seed: str | None) -> None:

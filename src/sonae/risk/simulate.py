@@ -133,7 +133,7 @@ def events(model: LossModel, years: int, seed: int) -> Iterator[Events]:
     law, shares, firm, bills = law_of(model), shares_of(model, model), firm_of(model), bills_of(model)
     key = key_of(seed, model)
     for block in range(-(-years // BLOCK)):
-        own = sampling.key_of(np.uint64(key), np.uint64(block))
+        own = np.uint64(sampling.key_of(np.uint64(key), np.uint64(block)))
         drawn = draw_events(own, min(BLOCK, years - block * BLOCK), law)
         total = int(drawn.total)
         yen, minutes = np.empty((total, len(product.HEADS)), np.int64), np.empty(total, np.int64)
