@@ -114,6 +114,23 @@ def _risk(group: typer.Typer, console: Console) -> None:
         commands.risk_exact(console, case)
 
     _simulate(group, console)
+    _validate(group, console)
+
+
+def _validate(group: typer.Typer, console: Console) -> None:
+    say = console.words
+    surveys = typer.Option("--surveys", metavar="N", help=say("何回の調査を再現するか", "how many surveys to replay"))
+    seed = typer.Option(
+        "--seed", metavar="S", help=say("乱数の種（同じ種なら同じ結果）", "seed of chance: the same gives the same")
+    )
+
+    @_command(
+        group,
+        "validate",
+        say("公表された数字と、計算で再現した数字を比べる", "Published figures beside simulated surveys"),
+    )
+    def validate(surveys: Annotated[str, surveys] = "200", seed: Annotated[str, seed] = "0") -> None:
+        commands.risk_validate(console, surveys=surveys, seed=seed)
 
 
 def _simulate(group: typer.Typer, console: Console) -> None:

@@ -24,6 +24,7 @@ MOST_SEED = 2**63 - 1
 MOST_YEARS = 100_000_000
 MOST_THREADS = 256
 MOST_CHUNKS = 10_000
+MOST_SURVEYS = 10_000
 MOST_PORT = 65_535
 
 _NO_INSURANCE = Text(
@@ -168,6 +169,20 @@ def _write_losses(path: Path, model: LossModel, years: int, seed: int) -> None:
         problem = Text(f"書き込めません（{reason}）", f"cannot be written ({reason})")
         remedy = Text("書き込めるフォルダを指定してください", "Name a folder that can be written to")
         raise InputError([Fault(problem, remedy, field="--losses", value=str(path))]) from error
+
+
+def risk_validate(console: Console, *, surveys: str, seed: str) -> None:
+    """Published figures against simulated surveys, fitted ones and those held out apart."""
+    from sonae import catalogue
+    from sonae.cli import results
+    from sonae.report import documents
+    from sonae.risk import validate
+
+    number, chance = whole("--surveys", surveys, 2, MOST_SURVEYS) or 0, whole("--seed", seed, 0, MOST_SEED) or 0
+    content = catalogue.load()
+    rows = validate.validate(content.risk, number, chance)
+    document = documents.validation_document(rows, content, surveys=number, seed=chance, now=_now())
+    console.answer(document, results.validation_lines(rows, console.lang))
 
 
 def plan_choose(console: Console, case_file: str, *, budget: str | None, seed: str | None) -> None:

@@ -1,6 +1,7 @@
 """Losses, plan and the whole assessment for the eye, from the same words as the report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from sonae.assessment import Assessment
 from sonae.catalogue import Catalogue
@@ -11,6 +12,11 @@ from sonae.report import build, figures, steps
 from sonae.report.tables import loss_words
 from sonae.risk import LossSummary, levels
 from sonae.values import Lang, yen_exact, yen_words
+
+if TYPE_CHECKING:
+    from sonae.risk.validate import Row
+
+CLOSE = 2.0  # standard deviations
 
 
 def risk_lines(summary: LossSummary, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
@@ -49,6 +55,43 @@ def _kinds(summary: LossSummary, catalogue: Catalogue, lang: Lang) -> Iterator[t
     titles = {scenario.id: scenario.title.of(lang) for scenario in catalogue.risk.scenarios}
     for row in sorted(summary.by_scenario, key=lambda row: -row.aal_yen):
         yield titles[row.id], yen_words(row.aal_yen, lang)
+
+
+def validation_lines(rows: "Sequence[Row]", lang: Lang) -> Iterator[str]:
+    """Two tables, fitted and held out, and how many lie where they should."""
+    ja = lang == "ja"
+    titles = (("fit", "計算を合わせた数字", "Fitted"), ("held", "合わせずに比べた数字", "Held out and compared"))
+    for use, japanese, english in titles:
+        chosen = [row for row in rows if row.use == use]
+        close = sum(row.z is not None and abs(row.z) <= CLOSE for row in chosen)
+        yield (
+            f"{japanese}（{len(chosen)}個のうち{close}個が標準偏差2つ以内）"
+            if ja
+            else f"{english} ({close} of {len(chosen)} within two sd)"
+        )
+        heading = ("数字", "公表", "再現", "差÷標準偏差") if ja else ("figure", "published", "simulated", "z")
+        yield from columns([heading, *(_validation_row(row, lang) for row in chosen)])
+        yield ""
+
+
+def _validation_row(row: "Row", lang: Lang) -> tuple[str, ...]:
+    z = "―" if row.z is None else f"{row.z:+.1f}"
+    return (
+        row.figure.wording.of(lang),
+        *(_in_unit(value, row.unit, lang) for value in (row.published, row.simulated)),
+        z,
+    )
+
+
+def _in_unit(value: float, unit: str, lang: Lang) -> str:
+    if unit == "share":
+        return f"{value * 100:.1f}%"
+    words = {"man_yen": ("万円", " x10,000 yen"), "days": ("日", " days"), "count": ("回", ""), "ratio": ("", "")}[unit]
+    return (
+        f"{value:,.3g}{words[0 if lang == 'ja' else 1]}"
+        if value < 1000
+        else f"{value:,.0f}{words[0 if lang == 'ja' else 1]}"
+    )
 
 
 def plan_lines(plan: Plan, company: Company, catalogue: Catalogue, lang: Lang) -> Iterator[str]:

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
+from sonae import __version__
 from sonae.assessment import Assessment, Provenance
+from sonae.catalogue import Catalogue
 from sonae.content import published, reader
 from sonae.diagnosis import Diagnosis
 from sonae.measure import LEVEL_OF
 from sonae.plan import Plan, Step
 from sonae.risk import LossSummary, Range
+
+if TYPE_CHECKING:
+    from sonae.risk.validate import Row  # numpy is loaded only where losses are computed
 
 Document = dict[str, Any]
 
@@ -67,6 +73,41 @@ def assessment_document(assessment: Assessment) -> Document:
         "plan": _plan(assessment.plan),
         "sources": _sources(["diagnosis", "risk", "plan"]),
         "provenance": asdict(assessment.provenance),
+    }
+
+
+def validation_document(
+    rows: "Iterable[Row]", catalogue: Catalogue, *, surveys: int, seed: int, now: datetime
+) -> Document:
+    """``sonae.validation/1``: values in the unit of each publication; ``sd`` and ``z`` are null where no number of answers is stated."""
+    return {
+        "schema": "sonae.validation/1",
+        "surveys": surveys,
+        "rows": [
+            {
+                "id": row.id,
+                "use": row.use,
+                "published": row.published,
+                "simulated": row.simulated,
+                "sd": row.sd,
+                "z": row.z,
+                "unit": row.unit,
+                "level": row.level,
+                "source": list(row.source),
+                "wording": asdict(row.figure.wording),
+            }
+            for row in rows
+        ],
+        "sources": _cited(published.cited(("risk", "surveys"))),
+        "provenance": {
+            "code_version": __version__,
+            "content_version": catalogue.version,
+            "input_sha256": None,
+            "seed": seed,
+            "years": None,
+            "level": None,
+            "made_at": now.isoformat(timespec="seconds"),
+        },
     }
 
 
@@ -137,7 +178,10 @@ def _step(step: Step) -> Document:
 
 
 def _sources(words: Iterable[str]) -> list[Document]:
-    ids = published.cited(*(file for word in words for file in SOURCES[word]))
+    return _cited(published.cited(*(file for word in words for file in SOURCES[word])))
+
+
+def _cited(ids: Iterable[str]) -> list[Document]:
     known = reader.sources()
     return [
         {
