@@ -67,6 +67,29 @@ def figures() -> dict[str, Published]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A published figure as the model simulates it: ``sd`` of one survey, ``z`` the difference in it, None where not stated."""
+
+    figure: Published
+    simulated: float
+    z: float | None
+
+
+@cache
+def replayed() -> tuple[Replayed, ...]:
+    """Every fitted and held-out figure with its simulated value, in the order of the surveys."""
+    known = figures()
+    return tuple(
+        Replayed(
+            known[record["id"]],
+            record["simulated"],
+            (known[record["id"]].value - record["simulated"]) / record["sd"] if record.get("sd") else None,
+        )
+        for record in reader.toml("risk", "validation")["row"]
+    )
+
+
 @cache
 def prices() -> dict[str, OutsidePrice]:
     """The price list of outside firms by id."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sonae import catalogue
 from sonae import risk as losses
+from sonae.content import published
 from sonae.report import charts
 from sonae_web.company.forms import lang
 from sonae_web.company.models import Company
@@ -99,6 +100,7 @@ def basis(request: HttpRequest) -> HttpResponse:
             )
             for figure in content.figures.values()
         ],
+        "replayed": [(use, [row for row in published.replayed() if row.figure.use == use]) for use in ("fit", "held")],
         "scenarios": [(entry.title.of(language), entry.text.of(language)) for entry in content.risk.scenarios],
         "levels": [
             (level.title.of(language), level.value, level.text.of(language)) for level in losses.levels().values()

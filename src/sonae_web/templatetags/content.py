@@ -1,13 +1,16 @@
 """Content of the library in the language of the page."""
 
+from dataclasses import replace
+
 from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sonae.content.published import Published
+from sonae.content.published import Published, Replayed
 from sonae.values import Lang, Text, yen_exact, yen_range
 
 register = template.Library()
+FAR = 2.0  # standard deviations
 
 
 def _lang() -> Lang:
@@ -33,6 +36,20 @@ def published(figure: Published) -> str:
         return f"{figure.value * 100:.3g}%"
     units = {"man_yen": _("× 10,000 yen"), "days": _("days"), "count": "", "ratio": _("times")}
     return f"{figure.value:,} {units[figure.unit]}".strip()
+
+
+@register.simple_tag
+def simulated(row: Replayed) -> str:
+    """A simulated figure in the unit of the publication."""
+    return published(replace(row.figure, value=float(f"{row.simulated:.3g}")))
+
+
+@register.simple_tag
+def deviation(z: float | None) -> str:
+    """A difference in standard deviations, with a word where it is large."""
+    if z is None:
+        return _("not stated")
+    return f"{z:+.1f}" if abs(z) <= FAR else f"{z:+.1f} ▲ " + _("misses")
 
 
 @register.simple_tag

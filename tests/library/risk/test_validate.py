@@ -84,3 +84,14 @@ def test_plain_poisson_and_gamma_frailty_fail_the_largest_count() -> None:
 def test_quadrature_agrees_with_drawing() -> None:
     z = np.exp(np.random.default_rng(4).normal(-(1.13**2) / 2, 1.13, 400_000))
     assert float(frailty.none_of(0.4, 1.13)) == pytest.approx(float(np.exp(-0.4 * z).mean()), abs=0.002)
+
+
+def test_the_table_on_the_screen_is_that_of_the_model(rows: tuple[Row, ...]) -> None:
+    """Renew it with: python tests/library/risk/renew.py"""
+    shown = {row.figure.id: row for row in published.replayed()}
+    assert set(shown) == {row.id for row in rows}
+    for row in rows:
+        if row.sd:
+            assert shown[row.id].simulated == pytest.approx(
+                row.simulated, abs=max(0.7 * row.sd, 0.02 * abs(row.simulated))
+            )
