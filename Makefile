@@ -32,7 +32,12 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/app.stamp
 $(COMPILED): %.mo: %.po $(VENV)/app.stamp
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
-setup: $(VENV)/app.stamp $(COMPILED) ## create .venv, install the locked set, compile translations
+$(VENV)/kernels.stamp: $(VENV)/app.stamp $(wildcard src/sonae/kernels/*.py)
+	@echo "Compiling the simulation (once, a few seconds) / 計算の部品を準備しています（初回のみ、数秒）"
+	@$(BIN)/python -c "from sonae.risk import simulate; simulate.warm()"
+	@touch $@
+
+setup: $(VENV)/app.stamp $(VENV)/kernels.stamp $(COMPILED) ## create .venv, install the locked set, compile translations
 
 run: setup ## start Sonae on this computer and open the five-minute diagnosis
 	@$(BIN)/sonae run

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sonae import scale
 from sonae.content import reader
-from sonae.kernels import histogram, product, sampling, tables
+from sonae.kernels import histogram, jit, product, sampling, tables
 from sonae.kernels.product import Bills, Firm, Shares, Totals
 from sonae.kernels.stream import BLOCK, Law, draw_events
 from sonae.risk import band, frailty
@@ -96,6 +96,19 @@ def simulate(
         for whole, more in zip(totals, part, strict=True):
             whole += more
     return _summary(model, totals, years, with_band)
+
+
+def warm() -> bool:
+    """Compile what a simulation needs and keep it on disk; False where kernels cannot run. Done once, when Sonae is set up."""
+    from sonae import company, measure, risk
+
+    if not jit.available():
+        return False
+    firm = company.typical(company.industries()["other"], 5)
+    model = risk.build(firm, measure.posture({}), risk.load(), level=1.0)
+    simulate(model, 1, 0, with_band=False)
+    next(events(model, 1, 0))
+    return True
 
 
 def key_of(seed: int, model: LossModel) -> int:
