@@ -52,6 +52,7 @@ def test_every_command_and_option_is_documented(lang: str) -> None:
         "sonae risk exact",
         "sonae risk simulate",
         "sonae risk validate",
+        "sonae risk calibrate",
         "sonae plan choose",
     ]
     for path, command in found.items():

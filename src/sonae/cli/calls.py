@@ -132,6 +132,12 @@ def _validate(group: typer.Typer, console: Console) -> None:
     def validate(surveys: Annotated[str, surveys] = "200", seed: Annotated[str, seed] = "0") -> None:
         commands.risk_validate(console, surveys=surveys, seed=seed)
 
+    firms = typer.Option("--firms", metavar="N", help=say("架空の回答者の数", "how many made-up respondents"))
+
+    @_command(group, "calibrate", say("公表された数字に、計算を合わせ直す", "Refit the model to the published figures"))
+    def calibrate(firms: Annotated[str, firms] = "30000", seed: Annotated[str, seed] = "1") -> None:
+        commands.risk_calibrate(console, firms=firms, seed=seed)
+
 
 def _simulate(group: typer.Typer, console: Console) -> None:
     say = console.words

@@ -25,6 +25,7 @@ MOST_YEARS = 100_000_000
 MOST_THREADS = 256
 MOST_CHUNKS = 10_000
 MOST_SURVEYS = 10_000
+MOST_FIRMS = 1_000_000
 MOST_PORT = 65_535
 
 _NO_INSURANCE = Text(
@@ -183,6 +184,20 @@ def risk_validate(console: Console, *, surveys: str, seed: str) -> None:
     rows = validate.validate(content.risk, number, chance)
     document = documents.validation_document(rows, content, surveys=number, seed=chance, now=_now())
     console.answer(document, results.validation_lines(rows, console.lang))
+
+
+def risk_calibrate(console: Console, *, firms: str, seed: str) -> None:
+    """The fitted parameters anew from the published figures in the content; changes nothing by itself."""
+    from sonae import catalogue
+    from sonae.cli import results
+    from sonae.report import documents
+    from sonae.risk import calibrate
+
+    number, chance = whole("--firms", firms, 1000, MOST_FIRMS) or 0, whole("--seed", seed, 0, MOST_SEED) or 0
+    content = catalogue.load()
+    fit = calibrate.calibrate(content.risk, number, chance)
+    document = documents.calibration_document(fit, content, firms=number, seed=chance, now=_now())
+    console.answer(document, results.calibration_lines(fit, console.lang))
 
 
 def plan_choose(console: Console, case_file: str, *, budget: str | None, seed: str | None) -> None:

@@ -14,6 +14,7 @@ from sonae.risk import LossSummary, levels
 from sonae.values import Lang, yen_exact, yen_words
 
 if TYPE_CHECKING:
+    from sonae.risk.calibrate import Calibration
     from sonae.risk.validate import Row
 
 CLOSE = 2.0  # standard deviations
@@ -91,6 +92,30 @@ def _in_unit(value: float, unit: str, lang: Lang) -> str:
         f"{value:,.3g}{words[0 if lang == 'ja' else 1]}"
         if value < 1000
         else f"{value:,.0f}{words[0 if lang == 'ja' else 1]}"
+    )
+
+
+def calibration_lines(fit: "Calibration", lang: Lang) -> Iterator[str]:
+    """Parameters in use and refitted, side by side."""
+    ja = lang == "ja"
+    heading = (
+        ("項目", "使っている値", "合わせ直した値", "標準誤差", "尺度")
+        if ja
+        else ("parameter", "in use", "refitted", "standard error", "scale")
+    )
+    rows = [(p.id, f"{p.in_use:.4g}", f"{p.value:.4g}", f"{p.standard_error:.2g}", p.scale) for p in fit.parameters]
+    yield from columns([heading, *rows])
+    yield ""
+    worst = max(abs(value) for value in fit.residuals.values())
+    yield (
+        f"公表された数字との差は、最大で標準誤差の{worst:.1f}倍です。"
+        if ja
+        else f"Published figures are met within {worst:.1f} standard errors."
+    )
+    yield (
+        "d_major・price・x_ransom は組でしか決まりません。1つずつ見比べないでください。"
+        if ja
+        else "d_major, price and x_ransom are only known together: do not compare them one by one."
     )
 
 

@@ -15,6 +15,7 @@ from sonae.plan import Plan, Step
 from sonae.risk import LossSummary, Range
 
 if TYPE_CHECKING:
+    from sonae.risk.calibrate import Calibration
     from sonae.risk.validate import Row  # numpy is loaded only where losses are computed
 
 Document = dict[str, Any]
@@ -99,16 +100,25 @@ def validation_document(
             for row in rows
         ],
         "sources": _cited(published.cited(("risk", "surveys"))),
-        "provenance": {
-            "code_version": __version__,
-            "content_version": catalogue.version,
-            "input_sha256": None,
-            "seed": seed,
-            "years": None,
-            "level": None,
-            "made_at": now.isoformat(timespec="seconds"),
-        },
+        "provenance": _without_case(catalogue, seed, now),
     }
+
+
+def calibration_document(fit: "Calibration", catalogue: Catalogue, *, firms: int, seed: int, now: datetime) -> Document:
+    """``sonae.calibration/1``: standard errors on the scale named; ``residuals`` in standard errors of each published figure."""
+    return {
+        "schema": "sonae.calibration/1",
+        "firms": firms,
+        "parameters": [asdict(parameter) for parameter in fit.parameters],
+        "residuals": dict(fit.residuals),
+        "sources": _cited(published.cited(("risk", "surveys"))),
+        "provenance": _without_case(catalogue, seed, now),
+    }
+
+
+def _without_case(catalogue: Catalogue, seed: int, now: datetime) -> Document:
+    made_at = now.isoformat(timespec="seconds")
+    return asdict(Provenance(__version__, catalogue.version, "", seed, None, None, made_at)) | {"input_sha256": None}
 
 
 def _diagnosis(diagnosis: Diagnosis) -> Document:

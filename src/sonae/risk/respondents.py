@@ -125,7 +125,21 @@ class Incidents:
     spread: Bools
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Index of company and scenario, and years ago, of every incident."""
+
+    firm: Ints
+    kind: Ints
+    years_ago: Ints
+
+
 def incidents(firms: Respondents, content: Content, level: float, years: int, chance: np.random.Generator) -> Incidents:
+    """Remembered incidents of the last ``years`` years with what they cost."""
+    return priced(firms, content, happen(firms, content, level, years, chance), chance)
+
+
+def happen(firms: Respondents, content: Content, level: float, years: int, chance: np.random.Generator) -> Happened:
     """Remembered incidents of the last ``years`` years; those of earlier years fade from memory."""
     p = content.parameters
     rate = rates(firms, content, level)
@@ -133,12 +147,12 @@ def incidents(firms: Respondents, content: Content, level: float, years: int, ch
     counts = np.stack([chance.poisson(rate * frailty[:, None] * p["recall"] ** k) for k in range(years)], axis=2)
     firm, kind, ago = np.nonzero(counts)
     each = np.repeat(np.arange(len(firm)), counts[firm, kind, ago])
-    return _priced(firms, content, firm[each], kind[each], ago[each], chance)
+    return Happened(firm[each], kind[each], ago[each])
 
 
-def _priced(
-    firms: Respondents, content: Content, firm: Ints, kind: Ints, ago: Ints, chance: np.random.Generator
-) -> Incidents:
+def priced(firms: Respondents, content: Content, happened: Happened, chance: np.random.Generator) -> Incidents:
+    """What each incident costs and leads to."""
+    firm, kind, ago = happened.firm, happened.kind, happened.years_ago
     p, m = content.parameters, len(firm)
     n = firms.employees[firm]
     softened = reductions(firms, content, "major")[firm, kind]

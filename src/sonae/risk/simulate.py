@@ -6,14 +6,13 @@ all amounts are whole yen. Plans that are simulated with the same ``stream`` sha
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sonae import scale
-from sonae.content import reader
 from sonae.kernels import histogram, jit, product, sampling, tables
 from sonae.kernels.product import Bills, Firm, Shares, Totals
 from sonae.kernels.stream import BLOCK, Law, draw_events
@@ -112,9 +111,22 @@ def warm() -> bool:
 
 
 def key_of(seed: int, model: LossModel) -> int:
-    """The key of a company's stream: from the seed, the content and the company, never from its answers."""
-    text = f"{seed}|{reader.version()}|{model.company}"
+    """The key of a company's stream: from the seed, the figures of the model and the company, never from its answers.
+
+    A change of wording leaves it alone; a change of any figure gives other years.
+    """
+    company = replace(model.company, name="")
+    text = f"{seed}|{_figures(model.content)}|{company}"
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
+
+
+def _figures(content: Content) -> str:
+    scenarios = [
+        (s.id, s.weight, s.size_slope, s.p_major, s.days_factor, s.p_destroy, s.p_leak, s.p_spread)
+        for s in content.scenarios
+    ]
+    heads = [(head.id, head.bought, head.low, head.high) for head in content.heads.values()]
+    return repr((sorted(content.parameters.items()), scenarios, heads))
 
 
 def empty(content: Content) -> Totals:

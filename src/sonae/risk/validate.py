@@ -81,11 +81,11 @@ def _ipa(content: Content, chance: np.random.Generator) -> dict[str, float]:
     """What a survey of IPA's size would publish about incidents of the last three years."""
     firms = respondents.draw("ipa", FIRMS, chance)
     happened = respondents.incidents(firms, content, 1.0, 3, chance)
-    said = _Answers(firms, happened, content, chance)
+    said = Answers(firms, happened, content, chance)
     return {**said.counts(), **said.money(), **said.days(), **said.consequences(), **said.entries()}
 
 
-class _Answers:
+class Answers:
     """How respondents sum up what happened to them."""
 
     def __init__(self, firms: Respondents, happened: Incidents, content: Content, chance: np.random.Generator) -> None:
@@ -139,6 +139,13 @@ class _Answers:
             "partner_any": self._share_of_last(stop | paid | h.leak | h.spread | (h.days >= 1)),
         }
 
+    def zero_last(self) -> float:
+        """Share of those affected in the last year who spent nothing on it."""
+        noise = np.exp(self.chance.normal(0, self.reply["noise"], len(self.happened.firm)))
+        spent = np.zeros(len(self.number))
+        spent[self.happened.firm[self.last]] = (self.happened.paid * noise)[self.last]
+        return float((spent[self.affected_last] < self.reply["nothing_below_yen"]).mean())
+
     def entries(self) -> dict[str, float]:
         names = [scenario.id for scenario in self.content.scenarios]
         inside = np.array([name in UNAUTHORISED for name in names])[self.happened.kind]
@@ -183,7 +190,7 @@ def earlier_survey(content: Content, chance: np.random.Generator) -> tuple[float
 
     def often(het: float) -> float:
         total = rate * level(het) * three_years
-        return float(_ten_or_more(total, het).mean() / (1 - frailty.none_of(total, het)).mean())
+        return float(ten_or_more(total, het).mean() / (1 - frailty.none_of(total, het)).mean())
 
     het = _root(often, figures["p_ge10_3y"].value, 1.0, 2.5)
     return round(level(het), 3), het
@@ -197,7 +204,7 @@ def _root(rising: Callable[[float], float], wanted: float, low: float, high: flo
     return high
 
 
-def _ten_or_more(rate: Array, het: float) -> Array:
+def ten_or_more(rate: Array, het: float) -> Array:
     """Chance of ten or more events of a mixed Poisson law."""
     values, weights = frailty.nodes(het)
     mean = np.outer(rate, values)
