@@ -140,10 +140,9 @@ _DASK_ADDRESS = Text("tcp://127.0.0.1:8786 のように書いてください", "
 
 
 def _simulated(model: LossModel, years: int, seed: int, *, threads: int, chunks: int, dask: str) -> LossSummary:
-    from sonae.kernels import jit  # refused before anything is drawn
     from sonae.risk import simulate
 
-    if not jit.available():
+    if not simulate.available():  # refused before anything is drawn
         problem = Text("この環境では使えません（numba がありません）", "cannot run here (numba is missing)")
         remedy = Text("risk exact をお使いください。numba なしで同じ結果が出ます", "Use risk exact; it needs no numba")
         raise InputError([Fault(problem, remedy, field="risk simulate")])

@@ -97,11 +97,16 @@ def simulate(
     return _summary(model, totals, years, with_band)
 
 
+def available() -> bool:
+    """Whether years can be simulated here; the exact engine always works."""
+    return jit.available()
+
+
 def warm() -> bool:
     """Compile what a simulation needs and keep it on disk; False where kernels cannot run. Done once, when Sonae is set up."""
     from sonae import company, measure, risk
 
-    if not jit.available():
+    if not available():
         return False
     firm = company.typical(company.industries()["other"], 5)
     model = risk.build(firm, measure.posture({}), risk.load(), level=1.0)
