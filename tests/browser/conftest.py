@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -23,6 +23,7 @@ FLAGS = [
     "--disable-component-update",
 ]
 PATIENCE = 60  # seconds until the app must answer
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
 
 
