@@ -1,4 +1,4 @@
-// The little that needs a script: say when an answer could not be saved, and print.
+// The little that needs a script: save what was chosen before the script was there, say when it could not be saved, print.
 (function () {
   "use strict";
   function show(visible) {
@@ -8,6 +8,14 @@
   document.addEventListener("htmx:sendError", function () { show(true); });
   document.addEventListener("htmx:responseError", function () { show(true); });
   document.addEventListener("htmx:afterRequest", function (event) { if (event.detail.successful) show(false); });
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll("form[hx-post]").forEach(function (form) {
+      var early = Array.prototype.find.call(form.elements, function (field) {
+        return field.type === "radio" && field.checked && !field.defaultChecked;
+      });
+      if (early) early.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  });
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
