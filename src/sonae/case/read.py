@@ -7,10 +7,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-from sonae import company, diagnosis
-from sonae.case import document
-from sonae.case.document import Document, Table
+from sonae import company, diagnosis, document
 from sonae.company import Company
+from sonae.document import Document, Table
 from sonae.faults import Fault, InputError
 from sonae.measure import Choice
 from sonae.risk import level_of

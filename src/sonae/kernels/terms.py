@@ -22,14 +22,14 @@ NO_PAYABLE = -1
 END = 0
 LONGER_THAN = 1  # nothing unless the stop is strictly longer than a minutes
 STOP_SHARE = 2  # times (stop, at most b minutes, less a) / stop
-DEDUCT = 3  # less a yen
+DEDUCT = 3  # less a yen; what it could not take is remembered for ADD_SIDE
 DEDUCT_SHARED = 4  # less what is left in counter a (kept in parts of RATE), which it uses up
 PAY = 5  # times a / RATE
 CEILING = 6  # at most a yen
-ADD_SIDE = 7  # add the defence cost; with b = 1 less what is left of a deductible of a yen
+ADD_SIDE = 7  # add the defence cost; with b = 1 less what the deductible could not take
 LIMIT = 8  # at most what is left in counter a; uses it up by what is finally paid
 JOIN = 9  # hand over to payable a, which is settled later
-ADD_SIDE_AFTER = 10  # add the defence cost outside every limit
+ADD_SIDE_AFTER = 10  # add the defence cost outside every limit; with b = 1 less what the deductible could not take
 PARTS = 11  # the amount handed over is in parts of RATE already
 
 # Columns of ``usual``.
@@ -122,44 +122,53 @@ def own_step(code: int, a: int, b: int, whole: int, part: int, scale: int, minut
 
 
 @inline
-def shared_step(
-    code: int, a: int, b: int, whole: int, scale: int, p: int, left: Ints, main: Ints, beside: Ints
-) -> tuple[int, int]:
-    """Steps that use counters, or the defence cost of the same claim."""
+def shared_step(code: int, a: int, whole: int, part: int, scale: int, left: Ints, main: Ints) -> tuple[int, int, int]:
+    """Steps that use counters, or hand over to another payable."""
     if code == LIMIT:
-        return min(whole // scale, left[a]), 1
+        return (left[a] * scale, 0, scale) if whole // scale >= left[a] else (whole, part, scale)
     if code == DEDUCT_SHARED:
         taken = min(whole * (RATE // scale), left[a])
         left[a] -= taken
-        return whole - taken // (RATE // scale), scale
-    if code == JOIN:
-        main[a] += whole
-        return 0, 1
-    if code == ADD_SIDE:
-        return whole + max(beside[p] - b * max(a - main[p], 0), 0) * scale, scale
-    return whole, scale
+        return whole - taken // (RATE // scale), 0, scale
+    main[a] += whole
+    return 0, 0, 1
+
+
+@inline
+def use_up(program: Ints, p: int, paid: int, left: Ints) -> None:
+    """Take what is finally paid off every counter that the payable looked at."""
+    for k in range(program.shape[1]):
+        if program[p, k, 0] == LIMIT:
+            left[program[p, k, 1]] = max(left[program[p, k, 1]] - paid, 0)
 
 
 @kernel
 def settle(program: Ints, p: int, minutes: int, left: Ints, main: Ints, beside: Ints) -> int:
-    """Yen paid for one payable, step by step."""
-    whole, part, scale, after = main[p], 0, 1, 0
+    """Yen paid for one payable, step by step. ``unused`` is what a deductible could not take, in parts of RATE."""
+    whole, part, scale, cut, after, unused = main[p], 0, 1, False, 0, 0
     for k in range(program.shape[1]):
         code, a, b = program[p, k, 0], program[p, k, 1], program[p, k, 2]
         if code == END:
             break
-        if code in (LIMIT, DEDUCT_SHARED, JOIN, ADD_SIDE):
-            whole, scale = shared_step(code, a, b, whole, scale, p, left, main, beside)
-            part = part if code == ADD_SIDE else 0
+        if code in (LIMIT, DEDUCT_SHARED, JOIN):
+            if code == LIMIT and not cut:
+                whole, part, scale, cut = whole // scale, 0, 1, True
+            whole, part, scale = shared_step(code, a, whole, part, scale, left, main)
+        elif code == ADD_SIDE:
+            if scale == 1 and unused % RATE > 0:
+                whole, scale = whole * RATE, RATE
+            whole += max(beside[p] * scale - b * (unused // (RATE // scale)), 0)
         elif code == ADD_SIDE_AFTER:
-            after = beside[p]
+            after = 1 + b
         else:
+            if code == DEDUCT:
+                unused = max(a * scale - whole, 0) * (RATE // scale)
             whole, part, scale = own_step(code, a, b, whole, part, scale, minutes)
     paid = whole // scale
-    for k in range(program.shape[1]):
-        if program[p, k, 0] == LIMIT:
-            left[program[p, k, 1]] -= paid
-    return int(paid + after)
+    use_up(program, p, paid, left)
+    if after > 0:
+        paid += max(beside[p] * RATE - (after - 1) * unused, 0) // RATE
+    return int(paid)
 
 
 @inline
@@ -237,7 +246,16 @@ def build(
     target: Ints, side: Ints, claim: Ints, refused: NDArray[np.uint8], program: Ints, left: Ints, each: int
 ) -> Terms:
     """Terms from the programs of their payables; refuses amounts that could leave int64."""
-    amounts = program[..., 1][np.isin(program[..., 0], [DEDUCT, CEILING, ADD_SIDE])]
+    amounts = program[..., 1][np.isin(program[..., 0], [DEDUCT, CEILING])]
     if (amounts < 0).any() or (amounts > 10**13).any() or (left < 0).any() or (left > UNLIMITED).any():
         raise ValueError("amounts of terms must lie between 0 and 10**13 yen")
-    return Terms(target, side, claim, refused, program, np.stack([usual_row(rows) for rows in program]), left, each)
+    return Terms(
+        target,
+        side,
+        claim,
+        refused,
+        program,
+        np.array([usual_row(rows) for rows in program], np.int64).reshape(len(program), COLUMNS),
+        left,
+        each,
+    )

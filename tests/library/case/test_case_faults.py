@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sonae import case
-from sonae.case.document import MOST_BYTES
+from sonae.document import MOST_BYTES
 from sonae.faults import Fault, InputError
 from sonae.values import LANGS
 
