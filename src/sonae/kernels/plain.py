@@ -107,7 +107,8 @@ def simulate_terms(
     paid: Ints,
 ) -> None:
     """The same events under full terms. ``liable``: parts of 100,000 that are liability, by kind, the rest is expense."""
-    purse, heads, sums = terms.purse(policy), np.zeros(3, np.int64), np.empty(BLOCK, np.int64)
+    purse, heads, sums = terms.purse(policy), np.zeros((1, 3), np.int64), np.empty(BLOCK, np.int64)
+    left, main, beside = purse.left, purse.main, purse.side
     numbers, kept = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
     for block in range(first, last):
         own = key_of(key, U(block))
@@ -118,13 +119,13 @@ def simulate_terms(
         for y in range(length):
             sums[y] = 0
             if events.starts[y] < events.starts[y + 1]:
-                terms.refill(policy.left, len(policy.left), purse.left)
+                terms.refill(policy.left, len(left), left)
             for i in range(events.starts[y], events.starts[y + 1]):
                 kind = events.kind[i]
-                heads[0] = (
+                heads[0, 0] = (
                     amounts[i] // terms.RATE * liable[kind] + amounts[i] % terms.RATE * liable[kind] // terms.RATE
                 )
-                heads[1] = amounts[i] - heads[0]
-                heads[2] = minutes[i] * stops.hourly // 60
-                sums[y] += terms.settle_event(policy, np.int64(kind), heads, minutes[i], purse, paid)
+                heads[0, 1] = amounts[i] - heads[0, 0]
+                heads[0, 2] = minutes[i] * stops.hourly // 60
+                sums[y] += terms.settle_event(policy, np.int64(kind), heads, 0, minutes[i], left, main, beside, paid)
         histogram.add(sums[:length], out, numbers, kept)

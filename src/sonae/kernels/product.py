@@ -8,10 +8,11 @@ share a key share their luck: a plan keeps an incident when its mark is below th
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sonae.kernels import histogram
-from sonae.kernels.jit import inline, kernel
-from sonae.kernels.sampling import Ints, Reals, U, Whole, Words, exponentials, key_of, uniform, word_at
+from sonae.kernels.jit import kernel
+from sonae.kernels.sampling import Ints, Reals, U, Whole, Words, exponential, key_of, uniform, word_at
 from sonae.kernels.stream import BLOCK, CAP, Law, draw_events, normals
 
 HEADS = (
@@ -120,20 +121,21 @@ class Totals(NamedTuple):
     counts: Ints
 
 
-@inline
-def exp(x: float) -> float:
-    """exp of one number between -700 and 700, as in ``exponentials``."""
-    one, bits, out = np.empty(1), np.empty(1, np.int64), np.empty(1)
-    one[0] = x
-    exponentials(one, bits, out)
-    return float(out[0])
+class Priced(NamedTuple):
+    """What incidents cost: ``heads`` yen of shape (incidents, HEADS), ``yen`` their sums, ``minutes`` of recovery (0: not kept by the
+    plan), ``major`` 1 for a major one."""
+
+    heads: Ints
+    yen: Ints
+    minutes: Ints
+    major: NDArray[np.uint8]
 
 
 @kernel
 def price_minor(firm: Firm, stopped: float, z_days: float, z_cost: float, spends: bool, out: Ints) -> np.int64:
     """Write the yen of a minor incident by head; returns its minutes of recovery."""
-    days = min(exp(firm.minor_days_mu + firm.minor_days_sigma * z_days), firm.days_most)
-    cost = exp(firm.minor_mu + firm.minor_sigma * z_cost) if spends else 0.0
+    days = min(exponential(firm.minor_days_mu + firm.minor_days_sigma * z_days), firm.days_most)
+    cost = exponential(firm.minor_mu + firm.minor_sigma * z_cost) if spends else 0.0
     profit = firm.profit_a_day * days * firm.stop_minor * stopped
     cut = min(1.0, firm.revenue / max(cost + profit, 1.0))
     out[MINOR] = np.int64(cost * cut + 0.5)
@@ -150,15 +152,17 @@ def price_major(
     destroyed, leaked = u[DESTROY] < shares.destroy[kind], u[LEAK] < shares.leak[kind]
     stopped = 1.0 if destroyed or shares.stops[kind] > 0.0 else 0.0
     helped = firm.backup_factor if u[BACKUP] < firm.backup_share else 1.0
-    days = min(exp(firm.major_days_mu + firm.major_days_sigma * z_days) * shares.slow[kind] * helped, firm.days_most)
+    days = min(
+        exponential(firm.major_days_mu + firm.major_days_sigma * z_days) * shares.slow[kind] * helped, firm.days_most
+    )
     big = leaked and firm.records > firm.big_leak
     lost = firm.records * u[RECORDS]
     cost = np.zeros(len(out))
     for b in range(BILLS):
         if u[FIRST_BILL + b] < bills.bought[b]:
-            cost[b] = exp(bills.mu[b] + bills.sigma[b] * z[b])
+            cost[b] = exponential(bills.mu[b] + bills.sigma[b] * z[b])
     if shares.ransom[kind] > 0.0:
-        factor = exp(firm.ransom_mu + firm.ransom_sigma * z[RANSOM_DRAW])
+        factor = exponential(firm.ransom_mu + firm.ransom_sigma * z[RANSOM_DRAW])
         cost[FORENSICS] *= factor
         cost[RECOVERY] *= factor
     cost[CALLCENTRE] *= 1.0 if big else 0.0
@@ -177,16 +181,14 @@ def price_major(
 
 
 @kernel
-def price(
-    own: np.uint64, kind: Words, total: Whole, firm: Firm, bills: Bills, shares: Shares, heads: Ints, minutes: Ints
-) -> None:
-    """Yen by head, shape (total, heads), and minutes of recovery of every event; zero minutes for events that the plan does not keep."""
+def price(own: np.uint64, kind: Words, total: Whole, firm: Firm, bills: Bills, shares: Shares) -> Priced:
+    """What every event costs."""
+    heads, yen = np.zeros((total, len(HEADS)), np.int64), np.zeros(total, np.int64)
+    minutes, big = np.zeros(total, np.int64), np.zeros(total, np.uint8)
     common = normals(key_of(own, COMMON), total)
     days, spent = normals(key_of(own, DAYS), total), normals(key_of(own, SPENT), total)
     keep, major, yes, parts = key_of(own, KEEP), key_of(own, MAJOR), key_of(own, YES), key_of(own, PARTS)
     u, z = np.empty(CHANCES), np.empty(DRAWS)
-    heads[:] = 0
-    minutes[:] = 0
     for i in range(total):
         if uniform(word_at(keep, U(i))) >= shares.keep[kind[i]]:
             continue
@@ -199,12 +201,16 @@ def price(
             for k in range(DRAWS):
                 z[k] = firm.common * common[i] + firm.alone * own_normals[k]
             minutes[i] = price_major(firm, bills, shares, np.int64(kind[i]), z, u, z_days, heads[i])
+            big[i] = 1
         else:
             destroyed = uniform(word_at(chances, U(DESTROY))) < shares.destroy[kind[i]]
             stopped = 1.0 if destroyed or shares.stops[kind[i]] > 0.0 else 0.0
             spends = uniform(word_at(chances, U(FIRST_BILL))) >= firm.spent
             z_cost = firm.common * common[i] + firm.alone * spent[i]
             minutes[i] = price_minor(firm, stopped, z_days, z_cost, spends, heads[i])
+        for h in range(len(HEADS)):
+            yen[i] += heads[i, h]
+    return Priced(heads, yen, minutes, big)
 
 
 @kernel
@@ -227,23 +233,20 @@ def simulate(
         own = key_of(key, U(block))
         length = min(BLOCK, years - block * BLOCK)
         events = draw_events(own, length, law)
-        heads, minutes = np.empty((events.total, len(totals.by_head)), np.int64), np.empty(events.total, np.int64)
-        price(own, events.kind, events.total, firm, bills, shares, heads, minutes)
+        heads, yen, minutes, _ = price(own, events.kind, events.total, firm, bills, shares)
         for y in range(length):
             sums[y], largest[y] = 0, 0
             any_event, any_long = 0, 0
             for i in range(events.starts[y], events.starts[y + 1]):
                 if minutes[i] == 0:
                     continue
-                yen = np.int64(0)
                 for h in range(heads.shape[1]):
-                    yen += heads[i, h]
                     totals.by_head[h] += heads[i, h]
-                totals.by_kind[events.kind[i]] += yen
+                totals.by_kind[events.kind[i]] += yen[i]
                 totals.counts[0] += minutes[i]
                 any_event, any_long = 1, max(any_long, 1 if minutes[i] >= long else 0)
-                sums[y] += yen
-                largest[y] = max(largest[y], yen)
+                sums[y] += yen[i]
+                largest[y] = max(largest[y], yen[i])
             totals.counts[1] += any_event
             totals.counts[2] += any_long
         histogram.add(sums[:length], totals.sums, numbers, kept)

@@ -122,6 +122,14 @@ def half_angle(t: float) -> tuple[float, float]:
     return sine, cosine
 
 
+@inline
+def exponential(x: float) -> float:
+    """exp of one number between -700 and 700, to the bit as in ``exponentials``."""
+    n = math.floor(x * LOG2_E + 0.5)
+    scale = np.int64((np.int64(n) + 1023) << 52)
+    return exponential_polynomial((x - n * LN2_HIGH) - n * LN2_LOW) * np.int64(scale).view(np.float64)
+
+
 @kernel
 def exponentials(exponents: Reals, bits: Ints, out: Reals) -> None:
     """exp of every exponent, between -700 and 700. ``bits`` is scratch of the same length."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sonae.kernels.jit import inline, kernel
-from sonae.kernels.sampling import Ints
+from sonae.kernels.sampling import Ints, Whole
 
 RATE = 100_000  # a pay rate of 1
 UNLIMITED = 2**62
@@ -43,7 +43,8 @@ class Terms(NamedTuple):
     ``target`` (2, H): payable of each head without and with a claim made, or -1; ``side`` (2, H): 1 where it counts as defence;
     ``claim`` (H): 1 where an amount means that a claim was made; ``refused`` (P, K): 1 where an exclusion or a cover not bought removes it;
     ``program`` (P, L, 3); ``usual`` (P, 11): the same in closed form where the order is a common one; ``left`` (C): yen in each counter,
-    those refilled for every event first, ``each`` of them, the rest refilled every year. Counter 0 is never used up.
+    those refilled for every event first, ``each`` of them, the rest refilled every year. Counter 0 is never used up. ``calm``: a year
+    that loses no more than this reaches no limit.
     """
 
     target: Ints
@@ -54,6 +55,7 @@ class Terms(NamedTuple):
     usual: Ints
     left: Ints
     each: int
+    calm: int
 
 
 class Purse(NamedTuple):
@@ -79,19 +81,18 @@ def refill(full: Ints, count: int, left: Ints) -> None:
 
 
 @inline
-def allot(target: Ints, side: Ints, claim: Ints, heads: Ints, main: Ints, beside: Ints) -> None:
-    """Put the cost heads of one event into its payables."""
+def allot(target: Ints, side: Ints, claim: Ints, heads: Ints, i: Whole, main: Ints, beside: Ints) -> None:
+    """Put the cost heads of event ``i`` into its payables, which are empty."""
     made = 0
-    for h in range(len(heads)):
-        made |= claim[h] & (heads[h] > 0)
-    for p in range(len(main)):
-        main[p], beside[p] = 0, 0
-    for h in range(len(heads)):
-        p = target[made, h]
-        if p >= 0 and side[made, h] == 0:
-            main[p] += heads[h]
-        elif p >= 0:
-            beside[p] += heads[h]
+    for h in range(heads.shape[1]):
+        made |= claim[h] & (heads[i, h] > 0)
+    for h in range(heads.shape[1]):
+        yen = heads[i, h]
+        if yen > 0 and target[made, h] >= 0:
+            if side[made, h] == 0:
+                main[target[made, h]] += yen
+            else:
+                beside[target[made, h]] += yen
 
 
 @inline
@@ -172,8 +173,8 @@ def settle(program: Ints, p: int, minutes: int, left: Ints, main: Ints, beside: 
 
 
 @inline
-def settle_usual(usual: Ints, p: int, whole: int, minutes: int, left: Ints) -> int:
-    """Yen paid for one payable under a common order: deductible, rate, deductible, ceiling, up to three shared limits.
+def before_limits(usual: Ints, p: int, whole: int, minutes: int) -> int:
+    """Yen of one payable under a common order before the limits that it shares: deductible, rate, deductible, ceiling.
 
     Every step after the rate is in whole yen, so that cutting to whole yen first changes nothing.
     """
@@ -188,7 +189,13 @@ def settle_usual(usual: Ints, p: int, whole: int, minutes: int, left: Ints) -> i
     rate = usual[p, SHARE]
     if rate != RATE:
         whole = (whole * rate + (part * rate // minutes if part > 0 else 0)) // RATE
-    whole = min(max(whole - usual[p, AFTER], 0), usual[p, AT_MOST])
+    return min(max(whole - int(usual[p, AFTER]), 0), int(usual[p, AT_MOST]))
+
+
+@inline
+def settle_usual(usual: Ints, p: int, whole: int, minutes: int, left: Ints) -> int:
+    """Yen paid for one payable under a common order with up to three shared limits at its end."""
+    whole = before_limits(usual, p, whole, minutes)
     a, b, c = np.uint64(usual[p, FIRST]), np.uint64(usual[p, FIRST + 1]), np.uint64(usual[p, FIRST + 2])
     whole = min(min(whole, left[a]), min(left[b], left[c]))
     left[a] -= whole
@@ -197,24 +204,25 @@ def settle_usual(usual: Ints, p: int, whole: int, minutes: int, left: Ints) -> i
     return whole
 
 
-@kernel
-def settle_event(terms: Terms, kind: np.int64, heads: Ints, minutes: int, purse: Purse, paid: Ints) -> int:
-    """Yen paid for one event; adds what each payable is paid to ``paid``."""
-    program, usual, refused = terms.program, terms.usual, terms.refused
-    left, main, beside = purse.left, purse.main, purse.side
+@inline
+def settle_event(
+    terms: Terms, kind: Whole, heads: Ints, i: Whole, minutes: int, left: Ints, main: Ints, beside: Ints, paid: Ints
+) -> int:
+    """Yen paid for event ``i``, whose heads are a row of ``heads``; adds what each payable is paid to ``paid``."""
     refill(terms.left, terms.each, left)
-    allot(terms.target, terms.side, terms.claim, heads, main, beside)
+    allot(terms.target, terms.side, terms.claim, heads, i, main, beside)
     total = 0
     for p in range(len(main)):
-        if main[p] + beside[p] > 0 and refused[p, kind] == 0:
-            common = usual[p, COMMON] == 1
-            yen = (
-                settle_usual(usual, p, main[p], minutes, left)
-                if common
-                else settle(program, p, minutes, left, main, beside)
-            )
+        if main[p] + beside[p] == 0:
+            continue
+        if terms.refused[p, kind] == 0:
+            if terms.usual[p, COMMON] == 1:
+                yen = settle_usual(terms.usual, p, main[p], minutes, left)
+            else:
+                yen = settle(terms.program, p, minutes, left, main, beside)
             paid[p] += yen
             total += yen
+        main[p], beside[p] = 0, 0
     return total
 
 
@@ -249,13 +257,5 @@ def build(
     amounts = program[..., 1][np.isin(program[..., 0], [DEDUCT, CEILING])]
     if (amounts < 0).any() or (amounts > 10**13).any() or (left < 0).any() or (left > UNLIMITED).any():
         raise ValueError("amounts of terms must lie between 0 and 10**13 yen")
-    return Terms(
-        target,
-        side,
-        claim,
-        refused,
-        program,
-        np.array([usual_row(rows) for rows in program], np.int64).reshape(len(program), COLUMNS),
-        left,
-        each,
-    )
+    usual = np.array([usual_row(rows) for rows in program], np.int64).reshape(len(program), COLUMNS)
+    return Terms(target, side, claim, refused, program, usual, left, each, int(left.min()))

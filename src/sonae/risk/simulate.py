@@ -166,10 +166,11 @@ def events(model: LossModel, years: int, seed: int) -> Iterator[Events]:
         own = np.uint64(sampling.key_of(np.uint64(key), np.uint64(block)))
         drawn = draw_events(own, min(BLOCK, years - block * BLOCK), law)
         total = int(drawn.total)
-        yen, minutes = np.empty((total, len(product.HEADS)), np.int64), np.empty(total, np.int64)
-        product.price(own, drawn.kind, total, firm, bills, shares, yen, minutes)
+        priced = product.price(own, drawn.kind, total, firm, bills, shares)
         year = np.repeat(np.arange(len(drawn.starts) - 1), np.diff(drawn.starts).astype(np.int64))
-        yield Events(year + block * BLOCK, drawn.kind[:total].astype(np.int64), minutes / product.MINUTES, yen)
+        yield Events(
+            year + block * BLOCK, drawn.kind[:total].astype(np.int64), priced.minutes / product.MINUTES, priced.heads
+        )
 
 
 def law_of(model: LossModel) -> Law:

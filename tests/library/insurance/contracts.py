@@ -12,6 +12,7 @@ from typing import Any
 from sonae.insurance import policy, programs
 from sonae.insurance.claim import Claim, Demand, Event, Line
 from sonae.insurance.policy import Policy
+from sonae.insurance.stories import Incident
 from sonae.kernels import product
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "insurance"
@@ -198,34 +199,13 @@ def year(chance: random.Random) -> Claim:
     return claim(events, lines, demands)
 
 
-def incidents(chance: random.Random, count: int) -> list[tuple[str, list[int], int]]:
-    """Simulated incidents: kind, yen by cost head, minutes of recovery."""
-    return [
-        (
-            chance.choice(KINDS),
-            [yen(chance) if chance.random() < 0.5 else 0 for _ in product.HEADS],
-            chance.choice([1, 719, 720, 721, chance.randrange(1, 400_000)]),
-        )
-        for _ in range(count)
-    ]
+def incidents(chance: random.Random, count: int) -> list[Incident]:
+    """Simulated incidents with any amounts; every other one is minor."""
+    return [_incident(chance, small=chance.random() < 0.5) for _ in range(count)]
 
 
-def as_claim(own: Policy, names: tuple[tuple[str, str], ...], happened: list[tuple[str, list[int], int]]) -> Claim:
-    """Simulated incidents as the claim that a careful company would make."""
-    events, lines = [], []
-    for kind, heads, minutes in happened:
-        events.append(event(f"e{len(events)}", kind, minutes))
-        claimed = any(yen for head, yen in zip(product.HEADS, heads, strict=True) if head.startswith("liab_"))
-        costs = []
-        for head, amount in zip(product.HEADS, heads, strict=True):
-            defence = head == "lawyer" and claimed and own.bought("liability") and "defence" not in own.exclusions
-            item = "defence" if defence else programs.item_of(own, head)
-            name = ("liability", "damages") if defence else (programs.section_of(item), item)
-            joined = name[0] == "expense" and ("expense", "") in names
-            costs.append((joined, names.index(name) if name in names else len(names), item, amount))
-        lines += [
-            line(len(lines) + k, events[-1], item, amount)
-            for k, (_, _, item, amount) in enumerate(sorted(costs))
-            if amount
-        ]
-    return claim(events, lines)
+def _incident(chance: random.Random, *, small: bool) -> Incident:
+    few = (product.BI, product.MINOR, product.LABOUR)
+    wanted = [head in few or not small for head in range(len(product.HEADS))]
+    heads = [yen(chance, MOST // 20 if small else MOST) if own and chance.random() < 0.5 else 0 for own in wanted]
+    return Incident(chance.choice(KINDS), heads, chance.choice([1, 719, 720, 721, chance.randrange(1, 400_000)]))

@@ -31,12 +31,12 @@ def test_every_incident_equals_its_slow_twin(choice: str) -> None:
     made = model(choice)
     shares, firm, bills = simulate.shares_of(made, model("not_done")), simulate.firm_of(made), simulate.bills_of(made)
     kinds = [k % len(made.rates) for k in range(3_000)]
-    yen, minutes = np.empty((len(kinds), len(product.HEADS)), np.int64), np.empty(len(kinds), np.int64)
-    product.price(np.uint64(77), np.array(kinds, np.uint64), len(kinds), firm, bills, shares, yen, minutes)
+    yen, sums, minutes, _ = product.price(np.uint64(77), np.array(kinds, np.uint64), len(kinds), firm, bills, shares)
     twin, days = naive.price(77, kinds, firm, bills, shares)
     assert np.abs(yen - np.array([[cost[head] for head in product.HEADS] for cost in twin])).max() <= 0.51
     assert np.abs(minutes - np.array(days) * 1440).max() <= 1.01
     assert (yen[:, product.HEADS.index("lawyer")] > 0).any()
+    assert (yen.sum(axis=1) == sums).all()
 
 
 def test_the_same_bits_however_the_work_is_cut() -> None:

@@ -1,0 +1,209 @@
+"""Simulated policy years: what contracts leave of a company's losses on average and in a bad year."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from sonae import scale
+from sonae.insurance import programs, recovery, stories
+from sonae.insurance.policy import SECTIONS, Policy
+from sonae.insurance.programs import Program
+from sonae.insurance.recovery import Recovery
+from sonae.insurance.stories import Incident
+from sonae.kernels import histogram, insured, product
+from sonae.kernels.sampling import Ints
+from sonae.kernels.stream import BLOCK
+from sonae.risk import simulate
+from sonae.risk.exact import adding_up
+from sonae.risk.model import LossModel
+from sonae.risk.summary import QUANTILES, StandardError
+
+AT_ONCE = 50  # blocks of years held in memory together
+BAD = 0.99
+NEARBY = 100  # simulated years around the bad one that are followed term by term
+STORY_YEARS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Yearly:
+    """A yearly amount in yen: expected, and by percent of years the value not exceeded and the mean beyond it."""
+
+    aal_yen: int
+    var: dict[str, int]
+    tvar: dict[str, int]
+    standard_error: StandardError
+
+
+@dataclass(frozen=True, slots=True)
+class Insured:
+    """``gross`` before insurance, ``recovered`` what contracts pay, ``net`` what the company keeps; ``sections``: expected yen a year."""
+
+    policies: tuple[str, ...]
+    years: int
+    seed: int
+    gross: Yearly
+    recovered: Yearly
+    net: Yearly
+    sections: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BadYear:
+    """The mean of simulated years around the worst in a hundred under one contract; yen by section paid and by reason kept.
+
+    ``example`` is the year in the middle, with its full trace; ``kinds`` are its incidents.
+    """
+
+    policy: str
+    years: int
+    gross_loss: int
+    payout: int
+    sections: Mapping[str, int]
+    retained_by: Mapping[str, int]
+    example: Recovery
+    kinds: tuple[str, ...]
+
+
+class _Chunk(NamedTuple):
+    model: LossModel
+    stream: LossModel
+    programs: tuple[Program, ...]
+    key: int
+    first: int
+    last: int
+    years: int
+
+
+class _Totals(NamedTuple):
+    gross: Ints
+    received: Ints
+    net: Ints
+    paid: tuple[Ints, ...]
+
+
+def simulated(
+    model: LossModel,
+    policies: Sequence[Policy],
+    years: int,
+    seed: int,
+    *,
+    threads: int = 1,
+    chunks: int = 1,
+    dask: str = "",
+    stream: LossModel | None = None,
+) -> Insured:
+    """Gross, recovered and net of ``years`` policy years. Several contracts each pay of the whole loss, together at most the loss.
+
+    The incidents are those of ``risk.simulate`` with the same seed. Raises InputError for terms finer than a program holds and
+    ValueError as ``risk.simulate`` does.
+    """
+    if not 1 <= years <= simulate.MOST_YEARS or seed < 0:
+        raise ValueError(f"years must be from 1 to {simulate.MOST_YEARS:,} and the seed not negative: {years}, {seed}")
+    kinds = [scenario.id for scenario in model.content.scenarios]
+    compiled = tuple(programs.build(policy, kinds) for policy in policies)
+    key = simulate.key_of(seed, model)
+    parts = scale.split(-(-years // BLOCK), min(max(chunks, threads), simulate.MOST_CHUNKS))
+    work = [_Chunk(model, stream or model, compiled, key, first, last, years) for first, last in parts]
+    totals = _nothing(compiled)
+    for part in scale.run(_run, work, threads=threads, dask=dask):
+        for whole, more in zip((*totals[:3], *totals.paid), (*part[:3], *part.paid), strict=True):
+            whole += more
+    return Insured(
+        policies=tuple(policy.name for policy in policies),
+        years=years,
+        seed=seed,
+        gross=_yearly(totals.gross, years),
+        recovered=_yearly(totals.received, years),
+        net=_yearly(totals.net, years),
+        sections=_sections(compiled, totals.paid, years),
+    )
+
+
+def _nothing(compiled: Sequence[Program]) -> _Totals:
+    empty = (histogram.empty(), histogram.empty(), histogram.empty())
+    return _Totals(*empty, tuple(np.zeros(len(program.payables), np.int64) for program in compiled))
+
+
+def _run(chunk: _Chunk) -> _Totals:
+    totals = _nothing(chunk.programs)
+    drawn = (
+        simulate.law_of(chunk.stream),
+        simulate.firm_of(chunk.model),
+        simulate.bills_of(chunk.model),
+        simulate.shares_of(chunk.model, chunk.stream),
+    )
+    for first in range(chunk.first, chunk.last, AT_ONCE):
+        length = min(min(first + AT_ONCE, chunk.last) * BLOCK, chunk.years) - first * BLOCK
+        losses, received, both = (np.zeros(length, np.int64) for _ in range(3))
+        for program, paid in zip(chunk.programs, totals.paid, strict=True):
+            insured.simulate(np.uint64(chunk.key), first, chunk.years, *drawn, program.terms, losses, received, paid)
+            both += received
+        both = np.minimum(both, losses)
+        numbers, kept = np.empty(length, np.int64), np.empty(length, np.int64)
+        for amounts, into in ((losses, totals.gross), (both, totals.received), (losses - both, totals.net)):
+            histogram.add(amounts, into, numbers, kept)
+    return totals
+
+
+def _yearly(counted: Ints, years: int) -> Yearly:
+    shares = tuple(float(key) / 100 for key in QUANTILES)
+    tails = [histogram.tail(counted, years, share) for share in shares]
+    errors = histogram.errors(counted, years, shares)
+    return Yearly(
+        aal_yen=round(histogram.mean(counted, years)),
+        var={key: round(tail.var) for key, tail in zip(QUANTILES, tails, strict=True)},
+        tvar={key: round(tail.tvar) for key, tail in zip(QUANTILES, tails, strict=True)},
+        standard_error=StandardError(
+            round(errors.mean),
+            dict(zip(QUANTILES, map(round, errors.var), strict=True)),
+            dict(zip(QUANTILES, map(round, errors.tvar), strict=True)),
+        ),
+    )
+
+
+def _sections(compiled: Sequence[Program], paid: Sequence[Ints], years: int) -> dict[str, int]:
+    yen = Counter[str]()
+    for program, own in zip(compiled, paid, strict=True):
+        yen.update(program.by_section(own.tolist()))
+    return {section: round(yen[section] / years) for section in SECTIONS}
+
+
+def bad_year(model: LossModel, policy: Policy, seed: int, share: float = BAD, years: int = STORY_YEARS) -> BadYear:
+    """What ``policy`` pays and why not the rest, in the simulated years around the one that ``share`` of years stay below."""
+    program = programs.build(policy, [scenario.id for scenario in model.content.scenarios])
+    near = list(_near(model, seed, share, years))
+    settled = [recovery.recover(policy, [stories.claim_of(policy, program, year)]) for year in near]
+    sections, kept = Counter[str](), Counter[str]()
+    for one in settled:
+        sections.update(one.sections)
+        kept.update(one.retained_by)
+    gross = round(sum(one.gross_loss for one in settled) / len(settled))
+    names = [*SECTIONS, *sorted(kept)]
+    yen = adding_up(np.array([(sections | kept)[name] / len(settled) for name in names]), gross)
+    parts = dict(zip(names, yen, strict=True))
+    return BadYear(
+        policy=policy.name,
+        years=len(near),
+        gross_loss=gross,
+        payout=sum(parts[name] for name in SECTIONS),
+        sections={name: parts[name] for name in SECTIONS},
+        retained_by={name: parts[name] for name in sorted(kept)},
+        example=settled[len(near) // 2],
+        kinds=tuple(incident.kind for incident in near[len(near) // 2]),
+    )
+
+
+def _near(model: LossModel, seed: int, share: float, years: int) -> Iterator[tuple[Incident, ...]]:
+    """The incidents of each year whose loss lies around the one that ``share`` of years stay below, the worst first."""
+    parts = list(simulate.events(model, years, seed))
+    year, kind = (np.concatenate([getattr(part, name) for part in parts]) for name in ("year", "kind"))
+    yen, days = np.concatenate([part.yen for part in parts]), np.concatenate([part.days for part in parts])
+    worst = np.argsort(-np.bincount(year, yen.sum(axis=1), years), kind="stable")
+    middle = round((1 - share) * years)
+    names = [scenario.id for scenario in model.content.scenarios]
+    for wanted in worst[max(middle - NEARBY // 2, 0) : middle + NEARBY // 2]:
+        own = np.flatnonzero((year == wanted) & (days > 0))
+        yield tuple(Incident(names[kind[k]], yen[k].tolist(), round(days[k] * product.MINUTES)) for k in own)
