@@ -33,6 +33,7 @@ def test_exponentials_are_exact_to_the_last_digits() -> None:
     out = np.empty_like(exponents)
     sampling.exponentials(exponents, np.empty(len(exponents), np.int64), out)
     assert out == pytest.approx(np.exp(exponents), rel=5e-14)
+    assert [sampling.exponential(x) for x in exponents[::100]] == out[::100].tolist()
 
 
 @pytest.mark.parametrize("rate", [1e-9, 0.01, 0.4, 3.0, 60.0])
@@ -77,6 +78,9 @@ def test_histogram_of_nothing() -> None:
     assert histogram.tail(histogram.empty(), 10, 0.99) == (0.0, 0.0)
 
 
+_UNGROUPED = (tables.clusters(np.array([0.5, 0.3]), np.zeros(2))[1], 0)
+
+
 def plain_run(cuts: list[int], years: int) -> tuple[np.ndarray, np.ndarray]:
     means = np.array([0.05, 0.3, 0.5])
     shapes = np.array([0.0, 0.5, 0.0])
@@ -100,3 +104,25 @@ def test_the_cut_changes_nothing_and_terms_only_lower() -> None:
     expected = sum(m * med * math.exp(s * s / 2) for m, med, s in ((0.05, 8e6, 1.8), (0.3, 3e5, 1.6), (0.5, 1e5, 1.5)))
     error = histogram.errors(gross, years, (0.99,)).mean
     assert abs(histogram.mean(gross, years) - expected) < 5 * error
+
+
+def test_plans_on_one_set_of_events_keep_their_share() -> None:
+    years, law = (
+        50_500,
+        stream.Law(tables.thresholds(tables.poisson(0.8)), tables.choice(np.array([0.5, 0.3])), *_UNGROUPED),
+    )
+    severity, keep = (
+        plain.Severity(np.log([3e5, 1e5]), np.array([1.0, 1.5])),
+        np.array([[1.0, 0.5, 0.0], [1.0, 1.0, 0.0]]),
+    )
+    totals = np.stack([histogram.empty() for _ in range(3)])
+    plain.simulate_plans(np.uint64(6), 0, 51, years, law, severity, keep, totals)
+    gross = histogram.empty()
+    simple = np.array([0, 10**13, 10**13])
+    plain.simulate(np.uint64(6), 0, 51, years, law, severity, simple, gross, histogram.empty())
+    assert (totals[0] == gross).all()
+    assert not totals[2].any()
+    means = [histogram.mean(own, years) for own in totals]
+    first, second = 0.5 * 3e5 * math.exp(0.5), 0.3 * 1e5 * math.exp(1.125)
+    assert means[0] - means[1] == pytest.approx(first / 2, rel=0.05)
+    assert means[1] == pytest.approx(first / 2 + second, rel=0.05)

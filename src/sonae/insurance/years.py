@@ -19,22 +19,12 @@ from sonae.kernels.stream import BLOCK
 from sonae.risk import simulate
 from sonae.risk.exact import adding_up
 from sonae.risk.model import LossModel
-from sonae.risk.summary import QUANTILES, StandardError
+from sonae.risk.summary import Yearly
 
 AT_ONCE = 50  # blocks of years held in memory together
 BAD = 0.99
 NEARBY = 100  # simulated years around the bad one that are followed term by term
 STORY_YEARS = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class Yearly:
-    """A yearly amount in yen: expected, and by percent of years the value not exceeded and the mean beyond it."""
-
-    aal_yen: int
-    var: dict[str, int]
-    tvar: dict[str, int]
-    standard_error: StandardError
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +105,9 @@ def simulated(
         policies=tuple(policy.name for policy in policies),
         years=years,
         seed=seed,
-        gross=_yearly(totals.gross, years),
-        recovered=_yearly(totals.received, years),
-        net=_yearly(totals.net, years),
+        gross=simulate.yearly(totals.gross, years),
+        recovered=simulate.yearly(totals.received, years),
+        net=simulate.yearly(totals.net, years),
         sections=_sections(compiled, totals.paid, years),
     )
 
@@ -146,22 +136,6 @@ def _run(chunk: _Chunk) -> _Totals:
         for amounts, into in ((losses, totals.gross), (both, totals.received), (losses - both, totals.net)):
             histogram.add(amounts, into, numbers, kept)
     return totals
-
-
-def _yearly(counted: Ints, years: int) -> Yearly:
-    shares = tuple(float(key) / 100 for key in QUANTILES)
-    tails = [histogram.tail(counted, years, share) for share in shares]
-    errors = histogram.errors(counted, years, shares)
-    return Yearly(
-        aal_yen=round(histogram.mean(counted, years)),
-        var={key: round(tail.var) for key, tail in zip(QUANTILES, tails, strict=True)},
-        tvar={key: round(tail.tvar) for key, tail in zip(QUANTILES, tails, strict=True)},
-        standard_error=StandardError(
-            round(errors.mean),
-            dict(zip(QUANTILES, map(round, errors.var), strict=True)),
-            dict(zip(QUANTILES, map(round, errors.tvar), strict=True)),
-        ),
-    )
 
 
 def _sections(compiled: Sequence[Program], paid: Sequence[Ints], years: int) -> dict[str, int]:

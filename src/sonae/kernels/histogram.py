@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sonae.kernels.jit import inline, kernel
-from sonae.kernels.sampling import Ints, Reals
+from sonae.kernels.sampling import Ints
 
 PER_OCTAVE = 256
 SHIFT = 44  # 52 bits of mantissa less 8
@@ -66,29 +66,53 @@ def mean(histogram: Ints, years: int) -> float:
     return int(histogram[:, 1].sum()) / years
 
 
+class Above(NamedTuple):
+    """A histogram from its largest bin down: bin numbers, counts, yen, and both added up from above."""
+
+    number: Ints
+    held: Ints
+    yen: Ints
+    counts: Ints
+    sums: Ints
+
+
+def above(histogram: Ints) -> Above:
+    """The bins that hold anything, the largest first."""
+    number = np.flatnonzero(histogram[:, 0])[::-1]
+    count, yen = histogram[number, 0], histogram[number, 1]
+    return Above(number, count, yen, np.cumsum(count), np.cumsum(yen))
+
+
 def tail(histogram: Ints, years: int, probability: float) -> Tail:
     """VaR by interpolation inside its bin (a bin that holds one single amount gives that amount), TVaR from the sums above it."""
+    return _tail(above(histogram), years, probability)
+
+
+def tails(histogram: Ints, years: int, probabilities: tuple[float, ...]) -> tuple[Tail, ...]:
+    """The same for several probabilities."""
+    bins = above(histogram)
+    return tuple(_tail(bins, years, probability) for probability in probabilities)
+
+
+def _tail(bins: Above, years: int, probability: float) -> Tail:
     wanted = (1 - probability) * years
-    above_count = np.cumsum(histogram[::-1, 0])
-    place = int(np.searchsorted(above_count, wanted, side="left"))
-    sums = np.cumsum(histogram[::-1, 1])
-    if place >= BINS:
-        return Tail(0.0, int(sums[-1]) / wanted)
-    number = BINS - 1 - place
-    count, yen = int(histogram[number, 0]), int(histogram[number, 1])
-    need = wanted - (int(above_count[place]) - count)
-    low, high = edges(number)
+    place = int(np.searchsorted(bins.counts, wanted, side="left"))
+    if place >= len(bins.number):
+        return Tail(0.0, (int(bins.sums[-1]) if len(bins.sums) else 0) / wanted)
+    count, yen = int(bins.held[place]), int(bins.yen[place])
+    need = wanted - (int(bins.counts[place]) - count)
+    low, high = edges(int(bins.number[place]))
     single = yen % count == 0 and count > 3
     var = yen / count if single else high - need / count * (high - low)
     inside = need * (var if single else 0.5 * (var + high))
-    return Tail(var, (int(sums[place]) - yen + inside) / wanted)
+    return Tail(var, (int(bins.sums[place]) - yen + inside) / wanted)
 
 
-def moments(histogram: Ints, years: int) -> tuple[float, float]:
+def moments(bins: Above, years: int) -> tuple[float, float]:
     """Mean and variance of the yearly amount; the variance from bin means (relative error below 1e-5)."""
-    count, yen = histogram[:, 0].astype(np.float64), histogram[:, 1].astype(np.float64)
+    count, yen = bins.held.astype(np.float64), bins.yen.astype(np.float64)
     average = float(yen.sum()) / years
-    square = float((yen * yen / np.maximum(count, 1.0)).sum()) / years
+    square = float((yen * yen / count).sum()) / years
     return average, max(square - average * average, 0.0)
 
 
@@ -102,25 +126,25 @@ class Errors(NamedTuple):
 
 def errors(histogram: Ints, years: int, probabilities: tuple[float, ...]) -> Errors:
     """Standard errors: of VaR by the order statistics one standard deviation to each side, of TVaR by the spread beyond VaR."""
-    _, variance = moments(histogram, years)
-    both = [_tail_errors(histogram, years, p) for p in probabilities]
+    bins = above(histogram)
+    _, variance = moments(bins, years)
+    both = [_tail_errors(bins, years, p) for p in probabilities]
     return Errors(math.sqrt(variance / years), tuple(pair[0] for pair in both), tuple(pair[1] for pair in both))
 
 
-def _tail_errors(histogram: Ints, years: int, probability: float) -> tuple[float, float]:
+def _tail_errors(bins: Above, years: int, probability: float) -> tuple[float, float]:
     width = math.sqrt(probability * (1 - probability) / years)
-    high = tail(histogram, years, min(probability + width, 1 - 0.5 / years)).var
-    low = tail(histogram, years, max(probability - width, 0.0)).var
-    at = tail(histogram, years, probability)
-    spread = _excess_variance(histogram, at)
+    high = _tail(bins, years, min(probability + width, 1 - 0.5 / years)).var
+    low = _tail(bins, years, max(probability - width, 0.0)).var
+    at = _tail(bins, years, probability)
+    spread = _excess_variance(bins, at)
     between = probability * (at.tvar - at.var) ** 2
     return (high - low) / 2, math.sqrt((spread + between) / (years * (1 - probability)))
 
 
-def _excess_variance(histogram: Ints, at: Tail) -> float:
-    counts: Reals = histogram[:, 0].astype(np.float64)
-    values = histogram[:, 1] / np.maximum(counts, 1.0)
-    inside = counts * (values >= at.var)
+def _excess_variance(bins: Above, at: Tail) -> float:
+    values = bins.yen / bins.held
+    inside = np.where(values >= at.var, bins.held, 0)
     if inside.sum() == 0:
         return 0.0
     centre = float((inside * values).sum() / inside.sum())

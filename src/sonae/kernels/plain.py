@@ -6,8 +6,8 @@ import numpy as np
 
 from sonae.kernels import histogram, terms
 from sonae.kernels.jit import kernel
-from sonae.kernels.sampling import Ints, Reals, U, Whole, Words, exponentials, key_of
-from sonae.kernels.stream import BLOCK, CAP, Law, draw_events, normals
+from sonae.kernels.sampling import Ints, Reals, U, Whole, Words, exponentials, key_of, uniform, word_at
+from sonae.kernels.stream import BLOCK, CAP, MARK, Law, draw_events, normals
 from sonae.kernels.terms import Terms
 
 STOP = U(7)
@@ -129,3 +129,28 @@ def simulate_terms(
                 heads[0, 2] = minutes[i] * stops.hourly // 60
                 sums[y] += terms.settle_event(policy, np.int64(kind), heads, 0, minutes[i], left, main, beside, paid)
         histogram.add(sums[:length], out, numbers, kept)
+
+
+@kernel
+def simulate_plans(
+    key: np.uint64, first: int, last: int, years: int, law: Law, severity: Severity, keep: Reals, totals: Ints
+) -> None:
+    """The same events under many plans, each keeping the share ``keep`` of shape (kinds, plans); ``totals`` (plans, bins, 2)."""
+    plans = len(totals)
+    sums, amounts = np.empty((BLOCK, plans), np.int64), np.empty(BLOCK, np.int64)
+    numbers, kept = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    for block in range(first, last):
+        own = key_of(key, U(block))
+        length = min(BLOCK, years - block * BLOCK)
+        events = draw_events(own, length, law)
+        yen, marks = losses(own, events.kind, severity, events.total), key_of(own, MARK)
+        sums[:] = 0
+        for y in range(length):
+            for i in range(events.starts[y], events.starts[y + 1]):
+                mark, share = uniform(word_at(marks, U(i))), keep[events.kind[i]]
+                for p in range(plans):
+                    sums[y, p] += yen[i] * np.int64(mark < share[p])
+        for p in range(plans):
+            for y in range(length):
+                amounts[y] = sums[y, p]
+            histogram.add(amounts[:length], totals[p], numbers, kept)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sonae.kernels import histogram
-from sonae.kernels.jit import kernel
+from sonae.kernels.jit import inline, kernel
 from sonae.kernels.sampling import Ints, Reals, U, Whole, Words, exponential, key_of, uniform, word_at
 from sonae.kernels.stream import BLOCK, CAP, Law, draw_events, normals
 
@@ -49,6 +49,8 @@ DRAWS = 10  # normals of a major incident: the bills, ransom, one spare
 CHANCES = 16  # uniforms of a major incident
 RANSOM_DRAW = 8
 DESTROY, LEAK, SPREAD, BACKUP, GIFT, RECORDS, FIRST_BILL = 0, 1, 2, 3, 4, 5, 6
+DESTROYED, LEAKED, PASSED_ON, RESTORED = 1, 2, 4, 8  # what happened in a major incident
+OUTCOMES = 16
 MINUTES = 1440.0
 
 
@@ -146,12 +148,13 @@ def price_minor(firm: Firm, stopped: float, z_days: float, z_cost: float, spends
 
 @kernel
 def price_major(
-    firm: Firm, bills: Bills, shares: Shares, kind: np.int64, z: Reals, u: Reals, z_days: float, out: Ints
+    firm: Firm, bills: Bills, shares: Shares, kind: np.int64, outcome: int, z: Reals, u: Reals, z_days: float, out: Ints
 ) -> np.int64:
-    """Write the yen of a major incident by head; returns its minutes of recovery. ``z`` are DRAWS normals with the common factor mixed in."""
-    destroyed, leaked = u[DESTROY] < shares.destroy[kind], u[LEAK] < shares.leak[kind]
+    """Write the yen of a major incident by head; returns its minutes of recovery. ``z`` are DRAWS normals with the common factor mixed in,
+    ``outcome`` the sum of the flags of what happened."""
+    destroyed, leaked = outcome & DESTROYED > 0, outcome & LEAKED > 0
     stopped = 1.0 if destroyed or shares.stops[kind] > 0.0 else 0.0
-    helped = firm.backup_factor if u[BACKUP] < firm.backup_share else 1.0
+    helped = firm.backup_factor if outcome & RESTORED > 0 else 1.0
     days = min(
         exponential(firm.major_days_mu + firm.major_days_sigma * z_days) * shares.slow[kind] * helped, firm.days_most
     )
@@ -167,7 +170,7 @@ def price_major(
         cost[RECOVERY] *= factor
     cost[CALLCENTRE] *= 1.0 if big else 0.0
     cost[CUSTOMER] = cost[CUSTOMER] + lost * firm.liability if leaked and cost[CUSTOMER] > 0.0 else 0.0
-    cost[PARTNER] *= 1.0 if u[SPREAD] < shares.spread[kind] or days > firm.partner_days else 0.0
+    cost[PARTNER] *= 1.0 if outcome & PASSED_ON > 0 or days > firm.partner_days else 0.0
     cost[FRAUD] = min(cost[FRAUD], firm.fraud_most) * shares.fraud[kind]
     gifts = firm.gift if big and u[GIFT] < firm.gift_share else 0.0
     cost[NOTIFY] = lost * (firm.notice * (1.0 if leaked else 0.0) + gifts)
@@ -178,6 +181,23 @@ def price_major(
         out[h] = np.int64(min(cost[h] * cut + 0.5, float(CAP)))
     out[LABOUR] = np.int64(firm.labour_major * min(days, firm.labour_days) + 0.5)
     return max(np.int64(1), np.int64(days * MINUTES + 0.5))
+
+
+@inline
+def outcome_of(u: Reals, destroy: float, leak: float, spread: float, backup: float) -> int:
+    """What happened in a major incident, by the chances that hold."""
+    happened = DESTROYED * int(u[DESTROY] < destroy) + LEAKED * int(u[LEAK] < leak)
+    return happened + PASSED_ON * int(u[SPREAD] < spread) + RESTORED * int(u[BACKUP] < backup)
+
+
+@inline
+def draw_major(chances: np.uint64, parts: np.uint64, shared: float, firm: Firm, u: Reals, z: Reals) -> None:
+    """The uniforms and normals of a major incident; ``shared`` is its common factor."""
+    own = normals(parts, DRAWS)
+    for k in range(CHANCES):
+        u[k] = uniform(word_at(chances, U(k)))
+    for k in range(DRAWS):
+        z[k] = firm.common * shared + firm.alone * own[k]
 
 
 @kernel
@@ -195,12 +215,10 @@ def price(own: np.uint64, kind: Words, total: Whole, firm: Firm, bills: Bills, s
         z_days = firm.common * common[i] + firm.alone * days[i]
         chances = key_of(yes, U(i))
         if uniform(word_at(major, U(i))) < shares.major[kind[i]]:
-            own_normals = normals(key_of(parts, U(i)), DRAWS)
-            for k in range(CHANCES):
-                u[k] = uniform(word_at(chances, U(k)))
-            for k in range(DRAWS):
-                z[k] = firm.common * common[i] + firm.alone * own_normals[k]
-            minutes[i] = price_major(firm, bills, shares, np.int64(kind[i]), z, u, z_days, heads[i])
+            draw_major(chances, key_of(parts, U(i)), common[i], firm, u, z)
+            k = np.int64(kind[i])
+            happened = outcome_of(u, shares.destroy[k], shares.leak[k], shares.spread[k], firm.backup_share)
+            minutes[i] = price_major(firm, bills, shares, k, happened, z, u, z_days, heads[i])
             big[i] = 1
         else:
             destroyed = uniform(word_at(chances, U(DESTROY))) < shares.destroy[kind[i]]

@@ -5,7 +5,7 @@ all amounts are whole yen. Plans that are simulated with the same ``stream`` sha
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from sonae import scale
 from sonae.kernels import histogram, jit, product, sampling, tables
+from sonae.kernels import plans as many
+from sonae.kernels.plans import Chances
 from sonae.kernels.product import Bills, Firm, Shares, Totals
 from sonae.kernels.stream import BLOCK, Law, draw_events
 from sonae.risk import band, frailty
@@ -30,6 +32,7 @@ from sonae.risk.summary import (
     LossSummary,
     ScenarioLoss,
     StandardError,
+    Yearly,
 )
 
 MOST_YEARS = 100_000_000  # sums of yen then stay far below 2**63
@@ -95,6 +98,27 @@ def simulate(
         for whole, more in zip(totals, part, strict=True):
             whole += more
     return _summary(model, totals, years, with_band)
+
+
+def plans(models: Sequence[LossModel], years: int, seed: int, *, stream: LossModel | None = None) -> tuple[Yearly, ...]:
+    """The yearly loss of one company under several postures, on one set of incidents (common random numbers).
+
+    ``stream`` has at least the incidents of each (by default the first model). Equals ``simulate`` of each with that stream. Raises
+    ValueError if the models are not of one company and level.
+    """
+    base = stream or models[0]
+    if any((m.company, m.level, m.parameters) != (base.company, base.level, base.parameters) for m in models):
+        raise ValueError("plans are compared for one company, at one level")
+    totals = np.stack([histogram.empty() for _ in models])
+    own = [shares_of(model, base) for model in models]
+    backup = np.array([model.safe_backup for model in models])
+    keep, major, destroy, leak, spread = (
+        np.stack([getattr(one, name) for one in own], axis=1) for name in Chances._fields[:-1]
+    )
+    chances = Chances(keep, major, destroy, leak, spread, backup)
+    key, blocks = np.uint64(key_of(seed, base)), -(-years // BLOCK)
+    many.simulate(key, 0, blocks, years, law_of(base), firm_of(base), bills_of(base), own[0], chances, totals)
+    return tuple(yearly(counted, years) for counted in totals)
 
 
 def available() -> bool:
@@ -254,20 +278,34 @@ def firm_of(model: LossModel) -> Firm:
     )
 
 
-def _summary(model: LossModel, totals: Totals, years: int, with_band: bool) -> LossSummary:
+def yearly(counted: Ints, years: int) -> Yearly:
+    """What a histogram of yearly sums says."""
     shares = tuple(float(key) / 100 for key in QUANTILES)
-    errors = histogram.errors(totals.sums, years, shares)
-    tails = {key: histogram.tail(totals.sums, years, share) for key, share in zip(QUANTILES, shares, strict=True)}
-    aal = round(histogram.mean(totals.sums, years))
-    var = {key: round(tail.var) for key, tail in tails.items()}
+    tails = histogram.tails(counted, years, shares)
+    errors = histogram.errors(counted, years, shares)
+    return Yearly(
+        aal_yen=round(histogram.mean(counted, years)),
+        var={key: round(tail.var) for key, tail in zip(QUANTILES, tails, strict=True)},
+        tvar={key: round(tail.tvar) for key, tail in zip(QUANTILES, tails, strict=True)},
+        standard_error=StandardError(
+            round(errors.mean),
+            dict(zip(QUANTILES, map(round, errors.var), strict=True)),
+            dict(zip(QUANTILES, map(round, errors.tvar), strict=True)),
+        ),
+    )
+
+
+def _summary(model: LossModel, totals: Totals, years: int, with_band: bool) -> LossSummary:
+    gross = yearly(totals.sums, years)
+    aal = gross.aal_yen
     minutes, any_year, long_year = (int(count) for count in totals.counts)
     p_any = any_year / years
     heads = dict(zip(product.HEADS, totals.by_head, strict=True))
     return LossSummary(
         aal_yen=aal,
         p_any=p_any,
-        var=var,
-        tvar={key: round(tail.tvar) for key, tail in tails.items()},
+        var=gross.var,
+        tvar=gross.tvar,
         p_over={str(yen): _share_over(totals.sums, years, yen) for yen in OVER},
         curve=tuple(_point(totals, years, period) for period in RETURN_PERIODS),
         by_scenario=tuple(
@@ -285,14 +323,10 @@ def _summary(model: LossModel, totals: Totals, years: int, with_band: bool) -> L
             )
         ),
         downtime=Downtime(minutes / product.MINUTES / years, long_year / years),
-        band=band.around(model, aal, p_any, var["99"]) if with_band else band.none(aal, p_any, var["99"]),
+        band=band.around(model, aal, p_any, gross.var["99"]) if with_band else band.none(aal, p_any, gross.var["99"]),
         level=model.level,
         quadrature_error=0.0,
-        standard_error=StandardError(
-            round(errors.mean),
-            dict(zip(QUANTILES, map(round, errors.var), strict=True)),
-            dict(zip(QUANTILES, map(round, errors.tvar), strict=True)),
-        ),
+        standard_error=gross.standard_error,
     )
 
 

@@ -68,6 +68,16 @@ class StandardError:
 
 
 @dataclass(frozen=True, slots=True)
+class Yearly:
+    """A simulated yearly amount in yen: expected, and by percent of years the value not exceeded and the mean beyond it."""
+
+    aal_yen: int
+    var: dict[str, int]
+    tvar: dict[str, int]
+    standard_error: StandardError
+
+
+@dataclass(frozen=True, slots=True)
 class LossSummary:
     """The yearly loss of one company.
 

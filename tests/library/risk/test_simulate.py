@@ -46,6 +46,28 @@ def test_the_same_bits_however_the_work_is_cut() -> None:
     assert simulate.simulate(model(), 20_500, 8, with_band=False) != once
 
 
+def test_many_plans_at_once_equal_one_after_the_other() -> None:
+    posture = {f"SD-{number:02}": Choice.NOT_DONE for number in range(1, 26)}
+    half = {item: Choice.DONE if number % 2 else Choice.PARTLY for number, item in enumerate(posture)}
+    made = [
+        model("not_done"),
+        model("partly"),
+        model("done"),
+        risk.build(model().company, measure.posture(half), risk.load(), level=1.0),
+    ]
+    together = simulate.plans(made, 20_500, 5, stream=made[0])
+    for one, plan in zip(made, together, strict=True):
+        alone = simulate.simulate(one, 20_500, 5, stream=made[0], with_band=False)
+        assert (plan.aal_yen, plan.var, plan.tvar) == (alone.aal_yen, alone.var, alone.tvar)
+        assert plan.standard_error == alone.standard_error
+
+
+def test_plans_of_two_companies_are_refused() -> None:
+    other = risk.build(dataclasses.replace(FIRM, employees=21), measure.posture({}), risk.load(), level=1.0)
+    with pytest.raises(ValueError, match="one company"):
+        simulate.plans([model(), other], 10, 1)
+
+
 def test_agrees_with_the_exact_engine() -> None:
     drawn, exact = simulate.simulate(model(), YEARS * 5, 1, with_band=False), risk.summarise(model(), band=False)
     error = drawn.standard_error
