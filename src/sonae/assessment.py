@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -9,8 +10,14 @@ from sonae import __version__, diagnosis, measure, plan, risk
 from sonae.case import Case, digest
 from sonae.catalogue import Catalogue
 from sonae.diagnosis import Diagnosis
+from sonae.insurance.summary import Insured
 from sonae.plan import Plan
 from sonae.risk import LossSummary
+
+if TYPE_CHECKING:
+    from sonae.risk.model import LossModel
+
+INSURED_YEARS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +35,21 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """All results of one case, with the case itself, so that any figure can be traced and repeated."""
+    """All results of one case, with the case itself, so that any figure can be traced and repeated.
+
+    ``insured`` is what the contracts of the case leave, None without contracts or where years cannot be simulated.
+    """
 
     case: Case
     diagnosis: Diagnosis
     risk: LossSummary
     plan: Plan
     provenance: Provenance
+    insured: Insured | None = None
 
 
 def assess(case: Case, catalogue: Catalogue, *, now: datetime, seed: int = 0) -> Assessment:
-    """The whole pipe: answers → score and posture → losses → plan. Exact, so the seed is recorded but moves nothing."""
+    """The whole pipe: answers → score and posture → losses → plan. Exact; the seed moves only what contracts leave."""
     posture = measure.posture(case.answers)
     model = risk.build(case.company, posture, catalogue.risk, level=case.level)
     return Assessment(
@@ -49,7 +60,17 @@ def assess(case: Case, catalogue: Catalogue, *, now: datetime, seed: int = 0) ->
             case.company, posture, catalogue.measures, catalogue.risk, case.level, budget_yen=case.budget_yen
         ),
         provenance=provenance(case, catalogue, now=now, seed=seed, level=case.level),
+        insured=_insured(case, model, seed),
     )
+
+
+def _insured(case: Case, model: "LossModel", seed: int) -> Insured | None:
+    if not case.policies:
+        return None
+    from sonae.insurance import years
+    from sonae.risk import simulate  # numba is loaded only where years are simulated
+
+    return years.simulated(model, case.contracts(), INSURED_YEARS, seed) if simulate.available() else None
 
 
 def provenance(

@@ -255,7 +255,7 @@ def _is_value(typed: str) -> bool:
 def placed(document: Document, faults: Iterable[Fault]) -> list[Fault]:
     """The faults in the order of the file, each with its line and its value exactly as typed where these can be found."""
     where = places(document)
-    known = [_placed(fault, where.get(fault.field)) for fault in faults]
+    known = [_placed(fault, where.get(fault.field)) if fault.file == document.file else fault for fault in faults]
     return sorted(known, key=lambda fault: fault.line or 0)
 
 

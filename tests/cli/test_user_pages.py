@@ -14,7 +14,7 @@ import typer
 from cli import pages
 from cli.answer import ROOT, Command
 from sonae import case, company
-from sonae.cli import calls
+from sonae.cli import declare
 from sonae.cli.console import Console
 from sonae.company import Company
 from sonae.content import reader
@@ -43,7 +43,7 @@ def test_the_answers_on_the_page_are_real(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_command_and_option_is_documented(lang: str) -> None:
-    found = dict(commands(typer.main.get_command(calls._program(Console()))))
+    found = dict(commands(typer.main.get_command(declare.program(Console()))))
     assert list(found) == [
         "sonae run",
         "sonae demo",
@@ -53,6 +53,7 @@ def test_every_command_and_option_is_documented(lang: str) -> None:
         "sonae risk simulate",
         "sonae risk validate",
         "sonae risk calibrate",
+        "sonae insurance recover",
         "sonae plan choose",
     ]
     for path, command in found.items():

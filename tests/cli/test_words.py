@@ -64,8 +64,9 @@ def test_a_company_without_a_name(sonae: Command, edited: Callable[[str, str], P
     assert not answer.out.startswith(("：", "（"))
 
 
-def test_insurance_is_said_to_be_left_out(sonae: Command, edited: Callable[[str, str], Path]) -> None:
-    answer = sonae("risk", "exact", edited("[budget]", '[[policy]]\nid = "P-1"\n[budget]'), "--json")
+def test_insurance_is_said_to_be_left_out(sonae: Command, edited: Callable[[str, str], Path], tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_bytes((ROOT / "examples" / "insurance" / "policy-b.toml").read_bytes())
+    answer = sonae("risk", "exact", edited("[budget]", '[[policy]]\nfile = "policy.toml"\n[budget]'), "--json")
     assert answer.status == 0
     assert "保険" in answer.err
     assert "net" not in answer.document

@@ -1,16 +1,20 @@
 """From a case file to a Case: every fault found is reported at once, and nothing is silently left out or filled in."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
+import tomli_w
+
 from sonae import company, diagnosis, document
 from sonae.company import Company
 from sonae.document import Document, Table
 from sonae.faults import Fault, InputError
+from sonae.insurance import policy
+from sonae.insurance.policy import Policy
 from sonae.measure import Choice
 from sonae.risk import level_of
 from sonae.values import Text
@@ -30,8 +34,8 @@ class Case:
 
     ``answers`` holds the 25 items in the order of the list (fewer only if it was read with ``partial``), ``supplement``
     those of the 16 that were answered, ``budget_yen`` yen a year (None: no limit), ``level`` the multiplier of the
-    published incident frequency that ``level_name`` stands for ("" where a number was typed), ``policies`` the names of
-    the insurance policies given; ``sha256`` that of the file's bytes.
+    published incident frequency that ``level_name`` stands for ("" where a number was typed), ``policies`` the
+    insurance contracts as texts of schema ``sonae.policy/1``; ``sha256`` that of the file's bytes.
     """
 
     schema: str
@@ -44,6 +48,10 @@ class Case:
     level_name: str
     policies: tuple[str, ...] = ()
     sha256: str = ""
+
+    def contracts(self) -> tuple[Policy, ...]:
+        """The contracts of ``policies``."""
+        return tuple(policy.parse(text) for text in self.policies)
 
 
 def read(path: str | Path, partial: bool = False) -> Case:
@@ -200,16 +208,26 @@ def _policies(checks: _Checks, table: Table, folder: Path) -> tuple[str, ...]:
 
 
 def _policy(checks: _Checks, entry: object, key: str, folder: Path) -> str:
-    """Its name: that of its file, or its id. What a policy says is not evaluated, so it is not read either."""
+    """The contract as text of schema ``sonae.policy/1``, from its file or from the table itself."""
     if not isinstance(entry, dict) or not entry:
         checks.fault(Text("保険の項目がありません", "holds no policy"), _WRITE_POLICY, key, entry)
         return ""
     if "file" not in entry:
-        return str(entry.get("id", key))
+        return checks.run(lambda: _inline(entry, key, checks.file), "")
     name = entry["file"]
     if not isinstance(name, str) or not _is_file(folder, name):
         checks.fault(Text("ファイルが見つかりません", "does not exist"), _WRITE_POLICY, f"{key}.file", name)
-    return str(name)
+        return ""
+    return checks.run(lambda: policy.read(folder / name).text, "")
+
+
+def _inline(entry: Table, key: str, file: str) -> str:
+    try:
+        return policy.parse(tomli_w.dumps(entry)).text
+    except InputError as error:
+        raise InputError(
+            [replace(fault, file=file, line=None, field=f"{key}.{fault.field}") for fault in error.faults]
+        ) from error
 
 
 def _is_file(folder: Path, name: str) -> bool:

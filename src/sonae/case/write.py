@@ -2,9 +2,13 @@
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
+from decimal import Decimal
+
+import tomli_w
 
 from sonae.case.read import SCHEMA, USUAL_LEVEL, Case
 from sonae.company import Company
@@ -20,6 +24,7 @@ def of(
     *,
     budget_yen: int | None = None,
     level: str | float = USUAL_LEVEL,
+    policies: tuple[str, ...] = (),
 ) -> Case:
     """The case of values that were checked already, with the digest of the file it would be."""
     case = Case(
@@ -31,6 +36,7 @@ def of(
         budget_yen=budget_yen,
         level=level_of(level),
         level_name=level if isinstance(level, str) else "",
+        policies=policies,
     )
     return replace(case, sha256=digest(case))
 
@@ -41,7 +47,7 @@ def digest(case: Case) -> str:
 
 
 def to_toml(case: Case) -> str:
-    """The case as a file of schema ``sonae.case/1``; policies are not written, since only their names are known."""
+    """The case as a file of schema ``sonae.case/1``, contracts inside it."""
     blocks = [
         f"schema = {_value(case.schema)}\nas_of = {case.as_of.isoformat()}\n",
         _block("company", {field.name: getattr(case.company, field.name) for field in fields(case.company)}),
@@ -49,6 +55,9 @@ def to_toml(case: Case) -> str:
         _block("supplement", case.supplement),
         _block("budget", {"yen_per_year": case.budget_yen}),
         _block("risk", {"level": case.level_name or case.level}),
+        tomli_w.dumps({"policy": [tomllib.loads(text, parse_float=Decimal) for text in case.policies]})
+        if case.policies
+        else "",
     ]
     return "\n".join(block for block in blocks if block)
 

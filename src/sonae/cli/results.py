@@ -9,7 +9,7 @@ from sonae.cli.lines import columns, titled
 from sonae.company import Company
 from sonae.plan import Plan
 from sonae.report import build, figures, steps
-from sonae.report.tables import loss_words
+from sonae.report.tables import Table, loss_words
 from sonae.risk import LossSummary, levels
 from sonae.values import Lang, yen_exact, yen_words
 
@@ -145,6 +145,14 @@ def plan_lines(plan: Plan, company: Company, catalogue: Catalogue, lang: Lang) -
             )
 
 
+def cover_lines(table: Table) -> Iterator[str]:
+    """What contracts leave: on average and in bad years."""
+    yield table.title
+    yield table.finding
+    yield from columns([table.headings, *table.rows])
+    yield table.source
+
+
 def assessment_lines(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
     """What an owner needs: the sentence in yen, the score, the key figures and the next three steps."""
     ja = lang == "ja"
@@ -159,6 +167,9 @@ def assessment_lines(assessment: Assessment, catalogue: Catalogue, lang: Lang) -
     )
     yield from columns([(figure.label, figure.value, figure.spread) for figure in report.figures])
     yield ""
+    if report.insurance:
+        yield from cover_lines(report.insurance)
+        yield ""
     yield "次にやること" if ja else "Next steps"
     for step in report.next_steps:
         yield f"{step.order:>2}. {step.title}"

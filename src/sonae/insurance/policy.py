@@ -198,7 +198,7 @@ SHAPE = Table(
 class Policy:
     """A contract whose file has been checked. ``terms`` is the file's table, read by dotted path and never changed.
 
-    Yen are whole, rates exact. ``sha256`` is that of the file.
+    Yen are whole, rates exact. ``text`` is the file, ``sha256`` that of its text.
     """
 
     id: str
@@ -208,7 +208,12 @@ class Policy:
     first_inception: date
     exclusions: frozenset[str]
     terms: Mapping[str, Any]
-    sha256: str
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """Of the contract as it was given."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
     @property
     def name(self) -> str:
@@ -274,7 +279,7 @@ def of(source: Document) -> Policy:
         first_inception=period["first_inception"],
         exclusions=frozenset(table.get("exclusions", ())),
         terms=table,
-        sha256=hashlib.sha256(source.text.encode()).hexdigest(),
+        text=source.text,
     )
 
 

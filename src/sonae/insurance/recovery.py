@@ -22,7 +22,10 @@ from sonae.values import Text
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One step of the calculation: floors in yen before and after, the term of the contract and its page ("" if none was entered)."""
+    """One step of the calculation: floors in yen before and after, the term of the contract and its page ("" if none was entered).
+
+    ``how`` is what was done in signs that need no language, such as ``× 0.9``; "" where nothing was to be done.
+    """
 
     line: str
     step: str
@@ -30,6 +33,7 @@ class Entry:
     after: int
     term: str
     page: str
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +226,9 @@ class _Settlement:
     def _page(self, term: str) -> str:
         return self.policy.page(term) if term else ""
 
-    def note(self, payable: Payable, step: str, before: int, after: int, term: str) -> None:
+    def note(self, payable: Payable, step: str, before: int, after: int, term: str, how: str = "") -> None:
         """Add a line to the trace."""
-        self.trace.append(Entry(payable.id, step, before, after, term, self._page(term)))
+        self.trace.append(Entry(payable.id, step, before, after, term, self._page(term), how))
 
     def keep(self, code: str, yen: int) -> None:
         """Count yen that the company keeps."""

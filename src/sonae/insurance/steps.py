@@ -41,8 +41,8 @@ class Book(Protocol):
     left: dict[str, Fraction]
     remarks: set[str]
 
-    def note(self, payable: Payable, step: str, before: int, after: int, term: str) -> None:
-        """Add a line to the trace."""
+    def note(self, payable: Payable, step: str, before: int, after: int, term: str, how: str = "") -> None:
+        """Add a line to the trace; ``how`` is what was done, as one would type it into a pocket calculator."""
 
     def keep(self, code: str, yen: int) -> None:
         """Count yen that the company keeps, by reason."""
@@ -63,6 +63,7 @@ class State:
             else Fraction(0)
         )
         self.defence_added = False
+        self.how = ""
 
     @property
     def total(self) -> Fraction:
@@ -72,13 +73,12 @@ class State:
         """Apply one step, note it, and count what it removes."""
         if step in SHARED and not self.whole:
             self._floor()
-        before = self.total
+        before, self.how = self.total, ""
         code, term = getattr(self, f"_{step}")()
+        self.book.note(self.payable, step, math.floor(before), math.floor(self.total), term, self.how)
         if step == "add_defence":
-            self.book.note(self.payable, step, math.floor(before), math.floor(self.total), term)
             return
         removed = math.floor(before) - math.floor(self.total)
-        self.book.note(self.payable, step, math.floor(before), math.floor(self.total), term)
         if step != "waiting_share":
             self.book.keep(code, removed)
         if step.startswith("deductible") and before > 0 and self.total == 0:
@@ -95,7 +95,9 @@ class State:
         if self.outside and self.defence_added:
             extra = math.floor(self._after_deductible(self.outside))
             self.book.keep("deductible", math.floor(self.outside) - extra)
-            self.book.note(self.payable, "add_defence", paid, paid + extra, "sections.liability.defence")
+            self.book.note(
+                self.payable, "add_defence", paid, paid + extra, "sections.liability.defence", f"+ {extra:,}"
+            )
             paid += extra
         return paid
 
@@ -114,8 +116,13 @@ class State:
         if amount is None:
             return
         left = self.book.left.setdefault(name, Fraction(amount))
+        self._at_most(left)
         self.parts[0].amount = min(self.total, left)
         self.touched.append(name)
+
+    def _at_most(self, limit: Fraction | int) -> None:
+        more = f"≤ {_plain(limit)}"
+        self.how = ", ".join(part for part in (self.how, more) if part) if self.how != more else more
 
     # ---- steps: each returns the code of what it removes and the term of the contract
 
@@ -148,6 +155,7 @@ class State:
         cap = self.policy.term(f"sections.expense.items.{line.item}.cap.{line.unit}")
         if cap is None or line.units is None:
             return Fraction(line.gross)
+        self.how = " + ".join(part for part in (self.how, f"≤ {line.units:,} × {cap:,}") if part)
         return Fraction(min(line.gross, line.units * cap))
 
     def _deductible(self) -> tuple[str, str]:
@@ -155,13 +163,16 @@ class State:
         if self.payable.place == "extra_expense":
             term = f"{place}.extra_expense.deductible"
             self._less(Fraction(self.policy.term(term, 0)))
+            self.how = f"− {self.policy.term(term, 0):,}"
             return "deductible", term
         amount = Fraction(self.policy.term(f"{place}.deductible.amount", 0))
         if self.payable.section == "expense" and self.policy.term(f"{place}.deductible.per", "event") == "event":
             name = f"deductible:{self.payable.event.id}"
             left = self.book.left.setdefault(name, amount)
             self.book.left[name] = left - self._less(left)
+            self.how = f"− {_plain(left)}"
         else:
+            self.how = f"− {_plain(amount)}"
             self.parts = [replace(part, amount=max(part.amount - amount, Fraction(0))) for part in self.parts]
         return "deductible", f"{place}.deductible"
 
@@ -177,15 +188,19 @@ class State:
     def _deductible_on_damages(self) -> tuple[str, str]:
         amount = Fraction(self.policy.term("sections.liability.deductible.amount", 0) * self.payable.count)
         self.deductible_left = amount - self._less(amount)
+        self.how = f"− {_plain(amount)}"
         return "deductible", "sections.liability.deductible"
 
     def _pay_rate(self) -> tuple[str, str]:
         section = self.payable.section
         if section != "expense":
-            self._each({part.item: self.policy.share(f"sections.{section}.pay_rate") for part in self.parts})
+            rate = self.policy.share(f"sections.{section}.pay_rate")
+            self._each({part.item: rate for part in self.parts})
+            self.how = f"× {_plain(rate)}"
             return "pay_rate", f"sections.{section}.pay_rate"
         rates = {part.item: self.policy.rate_of(part.item) for part in self.parts}
         self._each(rates)
+        self.how = ", ".join(f"× {_plain(rate)}" for rate in dict.fromkeys(rates.values()))
         return "pay_rate", self._item_term("sections.expense.flat_rate")
 
     def _item_term(self, otherwise: str) -> str:
@@ -194,7 +209,9 @@ class State:
     def _item_sublimit(self) -> tuple[str, str]:
         for part in self.parts:
             sublimit = self.policy.term(f"sections.expense.items.{part.item}.sublimit") if part.item else None
-            part.amount = part.amount if sublimit is None else min(part.amount, Fraction(sublimit))
+            if sublimit is not None:
+                self._at_most(sublimit)
+                part.amount = min(part.amount, Fraction(sublimit))
         return "sublimit", self._item_term("sections.expense")
 
     def _section_limit(self) -> tuple[str, str]:
@@ -209,6 +226,7 @@ class State:
     def _per_claim_limit(self) -> tuple[str, str]:
         limit = self.policy.term("sections.liability.per_claim")
         if limit is not None:
+            self._at_most(limit * self.payable.count)
             self.parts[0].amount = min(self.total, Fraction(limit * self.payable.count))
         return "per_claim_limit", "sections.liability.per_claim"
 
@@ -218,6 +236,7 @@ class State:
             added = self._after_deductible(self.defence)
             self.book.keep("deductible", math.floor(self.defence) - math.floor(added))
             self.parts[0].amount += added
+            self.how = f"+ {_plain(added)}"
         return "", "sections.liability.defence"
 
     def _after_deductible(self, defence: Fraction) -> Fraction:
@@ -235,7 +254,9 @@ class State:
         return "aggregate", "policy_aggregate"
 
     def _outage_strictly_longer_than_waiting(self) -> tuple[str, str]:
-        if self.payable.event.outage_hours <= self.policy.share("sections.bi.waiting.hours", 0):
+        stop, waiting = self.payable.event.outage_hours, self.policy.share("sections.bi.waiting.hours", 0)
+        self.how = f"{_plain(stop)} h > {_plain(waiting)} h ?"
+        if stop <= waiting:
             self._each(cap=Fraction(0))
         return "outage_not_longer_than_waiting", "sections.bi.waiting"
 
@@ -249,6 +270,7 @@ class State:
         inside = before * most / hours if hours else before
         after = before * max(most - waiting, Fraction(0)) / hours if hours else before
         self.parts[0].amount = after
+        self.how = f"× ({_plain(most)} − {_plain(waiting)}) ÷ {_plain(hours)}"
         self.book.keep("indemnity_period", math.floor(before) - math.floor(inside))
         self.book.keep("waiting", math.floor(inside) - math.floor(after))
         return "waiting", "sections.bi.waiting"
@@ -264,3 +286,8 @@ class State:
     def _funds_limit(self) -> tuple[str, str]:
         self._limit(f"funds:{self.payable.event.id}", self.policy.term("sections.funds.limit"))
         return "section_limit", "sections.funds.limit"
+
+
+def _plain(number: Fraction | int) -> str:
+    """A number as it is typed; shares and hours with six digits at most."""
+    return f"{int(number):,}" if number == int(number) else f"{float(number):.6g}"

@@ -1,8 +1,8 @@
 """Simulated policy years: what contracts leave of a company's losses on average and in a bad year."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -11,50 +11,19 @@ from sonae import scale
 from sonae.insurance import programs, recovery, stories
 from sonae.insurance.policy import SECTIONS, Policy
 from sonae.insurance.programs import Program
-from sonae.insurance.recovery import Recovery
 from sonae.insurance.stories import Incident
+from sonae.insurance.summary import BadYear, Insured
 from sonae.kernels import histogram, insured, product
 from sonae.kernels.sampling import Ints
 from sonae.kernels.stream import BLOCK
 from sonae.risk import simulate
 from sonae.risk.exact import adding_up
 from sonae.risk.model import LossModel
-from sonae.risk.summary import Yearly
 
 AT_ONCE = 50  # blocks of years held in memory together
 BAD = 0.99
 NEARBY = 100  # simulated years around the bad one that are followed term by term
 STORY_YEARS = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class Insured:
-    """``gross`` before insurance, ``recovered`` what contracts pay, ``net`` what the company keeps; ``sections``: expected yen a year."""
-
-    policies: tuple[str, ...]
-    years: int
-    seed: int
-    gross: Yearly
-    recovered: Yearly
-    net: Yearly
-    sections: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class BadYear:
-    """The mean of simulated years around the worst in a hundred under one contract; yen by section paid and by reason kept.
-
-    ``example`` is the year in the middle, with its full trace; ``kinds`` are its incidents.
-    """
-
-    policy: str
-    years: int
-    gross_loss: int
-    payout: int
-    sections: Mapping[str, int]
-    retained_by: Mapping[str, int]
-    example: Recovery
-    kinds: tuple[str, ...]
 
 
 class _Chunk(NamedTuple):
@@ -110,6 +79,19 @@ def simulated(
         net=simulate.yearly(totals.net, years),
         sections=_sections(compiled, totals.paid, years),
     )
+
+
+def warm() -> bool:
+    """Compile what simulations need, with and without insurance; False where kernels cannot run. Done once, when Sonae is set up."""
+    from sonae import company, measure, risk
+
+    if not simulate.warm():
+        return False
+    model = risk.build(company.typical(company.industries()["other"], 5), measure.posture({}), risk.load(), level=1.0)
+    simulate.plans([model], 1, 0)
+    day = date(2026, 4, 1)
+    simulated(model, [Policy("none", 1, day, day, day, frozenset(), {}, "")], 1, 0)
+    return True
 
 
 def _nothing(compiled: Sequence[Program]) -> _Totals:

@@ -7,7 +7,7 @@ from sonae.assessment import Assessment
 from sonae.catalogue import Catalogue
 from sonae.content import published
 from sonae.content.reader import Source
-from sonae.report import figures, steps, tables
+from sonae.report import cover, figures, steps, tables
 from sonae.report.documents import SOURCES
 from sonae.report.figures import Figure
 from sonae.report.steps import StepWords
@@ -18,18 +18,22 @@ from sonae.values import Lang, Text
 NEXT = 3  # never more than three next things
 MISSING = {
     "ja": (
-        "保険で戻る分、取引先への連鎖の損害は、まだ計算に入れていません。",
+        "取引先への連鎖の損害は、まだ計算に入れていません。",
         "対策の効果は観察にもとづく見込みです。自社での効き目を約束するものではありません。",
         "発生の水準は調査によって4倍以上ちがいます。どの水準でも順番はほとんど変わりません。",
         "点数や金額は、事故が起きないことを示すものではありません。",
     ),
     "en": (
-        "What insurance would pay back and losses passed on to partners are not counted yet.",
+        "Losses passed on to partners are not counted yet.",
         "Effects of measures are estimates from observation and promise nothing for a single company.",
         "Surveys of how often incidents happen differ by more than four times; the order of the steps hardly changes with it.",
         "Neither score nor yen mean that no incident will happen.",
     ),
 }
+NO_CONTRACT = Text(
+    "保険の契約が入っていないので、損害は保険で戻る分を引く前のものです。",
+    "No insurance contract was given, so losses are before anything it may pay.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,11 @@ class Report:
         """The table of this id. Raises KeyError."""
         return {table.id: table for table in self.tables}[table_id]
 
+    @property
+    def insurance(self) -> Table | None:
+        """What contracts leave, None without contracts."""
+        return next((table for table in self.tables if table.id == "insurance"), None)
+
 
 def build(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> Report:
     """The report of an assessment. Works from the stored assessment alone; nothing is computed again."""
@@ -110,12 +119,16 @@ def build(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> Report:
         level=_level(assessment)[0].of(lang),
         level_text=_level(assessment)[1].of(lang),
         steps=steps.in_words(assessment.plan, case.company, catalogue, lang),
-        tables=tables.all_tables(assessment, catalogue, lang),
-        missing=MISSING[lang],
+        tables=(*tables.all_tables(assessment, catalogue, lang), *_cover(assessment, lang)),
+        missing=MISSING[lang] if assessment.insured else (NO_CONTRACT.of(lang), *MISSING[lang]),
         sources=cited(catalogue, lang),
         provenance=_provenance(assessment, lang),
         assessment=assessment,
     )
+
+
+def _cover(assessment: Assessment, lang: Lang) -> tuple[Table, ...]:
+    return (cover.table(assessment.insured, lang),) if assessment.insured else ()
 
 
 def day_words(day: date, lang: Lang) -> str:

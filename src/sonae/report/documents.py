@@ -10,6 +10,7 @@ from sonae.assessment import Assessment, Provenance
 from sonae.catalogue import Catalogue
 from sonae.content import published, reader
 from sonae.diagnosis import Diagnosis
+from sonae.insurance.summary import Insured
 from sonae.measure import LEVEL_OF
 from sonae.plan import Plan, Step
 from sonae.risk import LossSummary, Range
@@ -38,17 +39,17 @@ def diagnosis_document(diagnosis: Diagnosis, provenance: Provenance) -> Document
     return {
         "schema": "sonae.diagnosis/1",
         **_diagnosis(diagnosis),
-        "sources": _sources(["diagnosis"]),
+        "sources": sources_of(["diagnosis"]),
         "provenance": asdict(provenance),
     }
 
 
-def risk_document(summary: LossSummary, provenance: Provenance) -> Document:
+def risk_document(summary: LossSummary, provenance: Provenance, insured: Insured | None = None) -> Document:
     """``sonae.risk/1``; standard errors are zero where nothing was drawn at random (the exact engine)."""
     return {
         "schema": "sonae.risk/1",
-        **_risk(summary),
-        "sources": _sources(["risk"]),
+        **_risk(summary, insured),
+        "sources": sources_of(["risk"]),
         "provenance": asdict(provenance),
     }
 
@@ -58,7 +59,7 @@ def plan_document(plan: Plan, provenance: Provenance) -> Document:
     return {
         "schema": "sonae.plan/1",
         **_plan(plan),
-        "sources": _sources(["plan", "risk"]),
+        "sources": sources_of(["plan", "risk"]),
         "provenance": asdict(provenance),
     }
 
@@ -70,9 +71,9 @@ def assessment_document(assessment: Assessment) -> Document:
         "company": asdict(assessment.case.company),
         "as_of": assessment.case.as_of.isoformat(),
         "diagnosis": _diagnosis(assessment.diagnosis),
-        "risk": _risk(assessment.risk),
+        "risk": _risk(assessment.risk, assessment.insured),
         "plan": _plan(assessment.plan),
-        "sources": _sources(["diagnosis", "risk", "plan"]),
+        "sources": sources_of(["diagnosis", "risk", "plan"]),
         "provenance": asdict(assessment.provenance),
     }
 
@@ -99,8 +100,8 @@ def validation_document(
             }
             for row in rows
         ],
-        "sources": _cited(published.cited(("risk", "surveys"))),
-        "provenance": _without_case(catalogue, seed, now),
+        "sources": cited(published.cited(("risk", "surveys"))),
+        "provenance": without_case(catalogue, seed, now),
     }
 
 
@@ -111,12 +112,12 @@ def calibration_document(fit: "Calibration", catalogue: Catalogue, *, firms: int
         "firms": firms,
         "parameters": [asdict(parameter) for parameter in fit.parameters],
         "residuals": dict(fit.residuals),
-        "sources": _cited(published.cited(("risk", "surveys"))),
-        "provenance": _without_case(catalogue, seed, now),
+        "sources": cited(published.cited(("risk", "surveys"))),
+        "provenance": without_case(catalogue, seed, now),
     }
 
 
-def _without_case(catalogue: Catalogue, seed: int, now: datetime) -> Document:
+def without_case(catalogue: Catalogue, seed: int | None, now: datetime) -> Document:
     made_at = now.isoformat(timespec="seconds")
     return asdict(Provenance(__version__, catalogue.version, "", seed, None, None, made_at)) | {"input_sha256": None}
 
@@ -143,7 +144,7 @@ def _diagnosis(diagnosis: Diagnosis) -> Document:
     }
 
 
-def _risk(summary: LossSummary) -> Document:
+def _risk(summary: LossSummary, insured: Insured | None = None) -> Document:
     nothing, error = dict.fromkeys(summary.var, 0), summary.standard_error
     return {
         "aal_yen": summary.aal_yen,
@@ -154,6 +155,7 @@ def _risk(summary: LossSummary) -> Document:
             "tvar": summary.tvar,
             "standard_error": {"aal_yen": error.aal_yen, "var": nothing | error.var, "tvar": nothing | error.tvar},
         },
+        **({"net": asdict(insured.net), "recovered": asdict(insured.recovered)} if insured else {}),
         "p_over": summary.p_over,
         "curve": [asdict(point) for point in summary.curve],
         "by_scenario": [asdict(row) for row in summary.by_scenario],
@@ -187,11 +189,11 @@ def _step(step: Step) -> Document:
     return asdict(step)
 
 
-def _sources(words: Iterable[str]) -> list[Document]:
-    return _cited(published.cited(*(file for word in words for file in SOURCES[word])))
+def sources_of(words: Iterable[str]) -> list[Document]:
+    return cited(published.cited(*(file for word in words for file in SOURCES[word])))
 
 
-def _cited(ids: Iterable[str]) -> list[Document]:
+def cited(ids: Iterable[str]) -> list[Document]:
     known = reader.sources()
     return [
         {

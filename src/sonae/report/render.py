@@ -85,9 +85,20 @@ def _data(report: Report) -> dict[str, Any]:
         "level": _sentence(report.level, report.level_text, report),
         "score": f"{report.score.total} / {report.score.max}  {report.score.band}",
         "parts": {"headings": parts.headings, "rows": parts.rows},
+        "insurance": _plain(report.insurance) if report.insurance else None,
         "missing": report.missing,
         "sources": [_source(source, report) for source in report.sources],
         "provenance": _provenance(report),
+    }
+
+
+def _plain(table: Table) -> dict[str, Any]:
+    return {
+        "title": table.title,
+        "finding": table.finding,
+        "headings": table.headings,
+        "rows": table.rows,
+        "source": table.source,
     }
 
 
@@ -134,6 +145,7 @@ def html(report: Report) -> str:
             if report.steps
             else f"<p>{labels['no_steps']}</p>",
             _picture(labels["costs"], charts.cost_bars(report), report.table("costs"), labels["table"]),
+            _table_html(report.insurance, True) if report.insurance else "",
             f"<h2>{labels['score']}</h2><p>{report.score.total} / {report.score.max} {escape(report.score.band)}</p>",
             *(_table_html(report.table(name), True) for name in ("parts", "peers", "scenarios", "frameworks")),
             f"<h2>{labels['missing']}</h2>{_list(report.missing)}",

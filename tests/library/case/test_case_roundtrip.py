@@ -1,16 +1,20 @@
 """A case as a file reads back as the same case, however it was put together or saved."""
 
+import tomllib
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sonae import case, company, diagnosis
 from sonae.case import Case
 from sonae.company import WEBSITES, Company
+from sonae.faults import InputError
 from sonae.measure import Choice
 from sonae.risk import levels
 
@@ -115,11 +119,37 @@ def test_some_answers_are_enough_if_the_caller_says_so() -> None:
     assert "SD-05" not in case.parse(text, partial=True).answers
 
 
-def test_a_policy_is_known_by_its_name(tmp_path: Path) -> None:
-    (tmp_path / "policy.toml").touch()
+CONTRACT = Path(__file__).parents[3] / "examples" / "insurance" / "policy-b.toml"
+
+
+def test_contracts_are_read_from_files_and_tables_and_come_back(tmp_path: Path) -> None:
+    text = CONTRACT.read_text(encoding="utf-8")
+    (tmp_path / "policy.toml").write_text(text, encoding="utf-8")
+    inline = tomli_w.dumps({"policy": [tomllib.loads(text, parse_float=Decimal)]})
     path = tmp_path / "case.toml"
-    path.write_text(_example() + '[[policy]]\nfile = "policy.toml"\n[[policy]]\nid = "P-1"\n', encoding="utf-8")
-    assert case.read(path).policies == ("policy.toml", "P-1")
+    path.write_text(f'{_example()}[[policy]]\nfile = "policy.toml"\n{inline}', encoding="utf-8")
+    read = case.read(path)
+    first, second = read.contracts()
+    assert first.text == text
+    assert (first.name, first.terms) == (second.name, second.terms)
+    again = case.parse(case.to_toml(read))
+    assert [own.terms for own in again.contracts()] == [first.terms, second.terms]
+
+
+def test_faults_of_a_contract_name_its_own_file(tmp_path: Path) -> None:
+    wrong = CONTRACT.read_text(encoding="utf-8").replace("per_claim = 100000000", "per_claim = -1")
+    (tmp_path / "policy.toml").write_text(wrong, encoding="utf-8")
+    path = tmp_path / "case.toml"
+    path.write_text(_example() + '[[policy]]\nfile = "policy.toml"\n', encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        case.read(path)
+    (fault,) = error.value.faults
+    assert (fault.file, fault.field, fault.value) == (
+        str(tmp_path / "policy.toml"),
+        "sections.liability.per_claim",
+        "-1",
+    )
+    assert wrong.splitlines()[fault.line - 1].startswith("per_claim")
 
 
 def _example() -> str:
