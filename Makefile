@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-CATALOGUES := $(wildcard src/sonae_web/locale/*/LC_MESSAGES/django.po)
+CATALOGUES := $(wildcard src/sonae_web/locale/*/LC_MESSAGES/django.po src/sonae_web/*/locale/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 LOCK := uv pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-emit-index-url --no-header --no-annotate
 

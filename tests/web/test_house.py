@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django.core.management import call_command
 from django.test import Client
@@ -11,7 +12,7 @@ from django.test import Client
 import sonae_web
 from web import messages
 
-CATALOGUE = Path(sonae_web.__file__).parent / "locale" / "ja" / "LC_MESSAGES" / "django.po"
+CATALOGUES = sorted(Path(sonae_web.__file__).parent.rglob("locale/ja/LC_MESSAGES/django.po"))  # shared, and one a word
 
 
 @pytest.mark.django_db
@@ -19,19 +20,27 @@ def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
+def entries() -> list[Message]:
+    return [entry for file in CATALOGUES for entry in read_po(io.BytesIO(file.read_bytes())) if entry.id]
+
+
 def test_every_message_is_translated_and_none_is_left_over() -> None:
-    catalogue = read_po(io.BytesIO(CATALOGUE.read_bytes()))
-    translated = {entry.id: entry for entry in catalogue if entry.id}
+    translated = {entry.id for entry in entries()}
     used = {message for _, message in messages.used()}
-    assert used - set(translated) == set()
-    assert set(translated) - used == set()
-    assert not [entry.id for entry in translated.values() if not entry.string or entry.fuzzy]
+    assert used - translated == set()
+    assert translated - used == set()
+    assert not [entry.id for entry in entries() if not entry.string or entry.fuzzy]
+
+
+def test_a_message_reads_the_same_in_every_catalogue() -> None:
+    first: dict[object, object] = {}
+    for entry in entries():
+        assert first.setdefault((entry.context, entry.id), entry.string) == entry.string, entry.id
 
 
 def test_placeholders_survive_translation() -> None:
-    catalogue = read_po(io.BytesIO(CATALOGUE.read_bytes()))
-    for entry in catalogue:
-        if entry.id and "%(" in entry.id:
+    for entry in entries():
+        if "%(" in str(entry.id):
             assert not list(entry.check()), entry.id
 
 
