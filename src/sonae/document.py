@@ -3,7 +3,7 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -211,6 +211,7 @@ def _clip(text: str) -> str:
 
 
 _HEADING = re.compile(r"^\s*\[\s*([\w.\-\"' ]+?)\s*\]\s*(?:#.*)?$")
+_SEVERAL = re.compile(r"^\s*\[\[\s*([\w.\-\"' ]+?)\s*\]\]\s*(?:#.*)?$")
 _ENTRY = re.compile(r"^\s*([\w.\-\"' ]+?)\s*=\s*(.*?)\s*$")
 
 
@@ -219,19 +220,30 @@ def places(document: Document) -> dict[str, tuple[int, str]]:
 
     >>> places(parse("[company]\\nrevenue_yen = -300_000  # a year"))["company.revenue_yen"]
     (2, '-300_000')
+    >>> places(parse('[[event]]\n[[event]]\nid = "e2"'))["event[2].id"]
+    (3, '"e2"')
     """
     found: dict[str, tuple[int, str]] = {}
-    table = ""
+    table, counts = "", dict[str, int]()
     for number, line in enumerate(document.text.splitlines(), start=1):
-        heading, entry = _HEADING.match(line), _ENTRY.match(line)
-        if heading:
-            table = _plain_key(heading[1]) + "."
+        several, heading, entry = _SEVERAL.match(line), _HEADING.match(line), _ENTRY.match(line)
+        if several:
+            name = _plain_key(several[1])
+            counts[name] = counts.get(name, 0) + 1
+            table = f"{name}[{counts[name]}]."
+        elif heading:
+            table = _numbered(_plain_key(heading[1]), counts) + "."
+        if several or heading:
             found.setdefault(table.removesuffix("."), (number, ""))
-        elif line.lstrip().startswith("[["):
-            table = "[]."  # arrays of tables have no dotted key
         elif entry:
             found.setdefault(table + _plain_key(entry[1]), (number, _without_comment(entry[2])))
     return found
+
+
+def _numbered(key: str, counts: Mapping[str, int]) -> str:
+    """A heading within the last of several tables: ``policy.period`` of the second one is ``policy[2].period``."""
+    first, dot, rest = key.partition(".")
+    return f"{first}[{counts[first]}]{dot}{rest}" if first in counts else key
 
 
 def _plain_key(key: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from cli.answer import ROOT, Command
 from sonae.insurance import claim, policy
-from sonae.insurance.shape import ListOf, Shape, Table
+from sonae.shape import ListOf, Shape, Table
 
 SAMPLES = ROOT / "examples" / "insurance"
 POLICY = SAMPLES / "policy-b.toml"

@@ -13,7 +13,7 @@ import typer
 
 from cli import pages
 from cli.answer import ROOT, Command
-from sonae import case, company
+from sonae import case, company, evidence
 from sonae.cli import declare
 from sonae.cli.console import Console
 from sonae.company import Company
@@ -82,6 +82,8 @@ def test_every_key_of_a_case_is_documented(lang: str) -> None:
         "budget.yen_per_year",
         "risk.level",
         "[[policy]]",
+        "[[evidence]]",
+        *evidence.SHAPE.keys,
     ):
         assert f"`{key}`" in text
 

@@ -9,9 +9,10 @@ from typing import TypeVar
 
 import tomli_w
 
-from sonae import company, diagnosis, document
+from sonae import company, diagnosis, document, evidence
 from sonae.company import Company
 from sonae.document import Document, Table
+from sonae.evidence import Evidence
 from sonae.faults import Fault, InputError
 from sonae.insurance import policy
 from sonae.insurance.policy import Policy
@@ -20,7 +21,7 @@ from sonae.risk import level_of
 from sonae.values import Text
 
 SCHEMA = "sonae.case/1"
-KEYS = ("schema", "as_of", "company", "answers", "supplement", "policy", "budget", "risk")
+KEYS = ("schema", "as_of", "company", "answers", "supplement", "policy", "evidence", "budget", "risk")
 FIRST_DAY, LAST_DAY = date(2015, 1, 1), date(2099, 12, 31)  # the day that the answers describe
 MOST_BUDGET_YEN = 10**12
 USUAL_LEVEL = "central"
@@ -35,7 +36,8 @@ class Case:
     ``answers`` holds the 25 items in the order of the list (fewer only if it was read with ``partial``), ``supplement``
     those of the 16 that were answered, ``budget_yen`` yen a year (None: no limit), ``level`` the multiplier of the
     published incident frequency that ``level_name`` stands for ("" where a number was typed), ``policies`` the
-    insurance contracts as texts of schema ``sonae.policy/1``; ``sha256`` that of the file's bytes.
+    insurance contracts as texts of schema ``sonae.policy/1``, ``evidence`` what proves the answers; ``sha256`` that of the
+    file's bytes.
     """
 
     schema: str
@@ -48,6 +50,7 @@ class Case:
     level_name: str
     policies: tuple[str, ...] = ()
     sha256: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
     def contracts(self) -> tuple[Policy, ...]:
         """The contracts of ``policies``."""
@@ -59,7 +62,7 @@ def read(path: str | Path, partial: bool = False) -> Case:
 
     Raises InputError with every fault found, each naming file, line, key, value as typed and remedy.
     """
-    return _case(document.load(path), partial)
+    return _case(document.load(path), partial, Path(path).parent)
 
 
 def parse(text: str, file: str = "", partial: bool = False) -> Case:
@@ -91,7 +94,7 @@ class _Checks:
         self.faults.append(Fault(problem, remedy, file=self.file, field=key, value=typed))
 
 
-def _case(source: Document, partial: bool) -> Case:
+def _case(source: Document, partial: bool, folder: Path | None = None) -> Case:
     checks, table = _Checks(source.file), source.table
     _known_keys(checks, table, KEYS, "")
     _schema(checks, table)
@@ -100,11 +103,14 @@ def _case(source: Document, partial: bool) -> Case:
     answers = _answers(checks, table, partial)
     supplement = _supplement(checks, table)
     policies = _policies(checks, table, Path(source.file).parent)
+    proofs = _evidence(checks, table, folder)
     budget = _budget(checks, table)
     level, level_name = _level(checks, table)
     if checks.faults or the_company is None:
         raise InputError(document.placed(source, checks.faults))
-    return Case(SCHEMA, as_of, the_company, answers, supplement, budget, level, level_name, policies, source.sha256)
+    return Case(
+        SCHEMA, as_of, the_company, answers, supplement, budget, level, level_name, policies, source.sha256, proofs
+    )
 
 
 def _known_keys(checks: _Checks, table: Table, allowed: Iterable[str], heading: str) -> None:
@@ -235,6 +241,11 @@ def _is_file(folder: Path, name: str) -> bool:
         return (folder / name).is_file()
     except (OSError, ValueError):  # a name too long, or with a NUL in it
         return False
+
+
+def _evidence(checks: _Checks, table: Table, folder: Path | None) -> tuple[Evidence, ...]:
+    nothing: tuple[Evidence, ...] = ()
+    return checks.run(lambda: evidence.check(table.get("evidence", []), checks.file, folder), nothing)
 
 
 def _budget(checks: _Checks, table: Table) -> int | None:

@@ -10,8 +10,10 @@ from decimal import Decimal
 
 import tomli_w
 
+from sonae import evidence as proofs
 from sonae.case.read import SCHEMA, USUAL_LEVEL, Case
 from sonae.company import Company
+from sonae.evidence import Evidence
 from sonae.measure import Choice
 from sonae.risk import level_of
 
@@ -25,6 +27,7 @@ def of(
     budget_yen: int | None = None,
     level: str | float = USUAL_LEVEL,
     policies: tuple[str, ...] = (),
+    evidence: tuple[Evidence, ...] = (),
 ) -> Case:
     """The case of values that were checked already, with the digest of the file it would be."""
     case = Case(
@@ -37,6 +40,7 @@ def of(
         level=level_of(level),
         level_name=level if isinstance(level, str) else "",
         policies=policies,
+        evidence=evidence,
     )
     return replace(case, sha256=digest(case))
 
@@ -47,7 +51,7 @@ def digest(case: Case) -> str:
 
 
 def to_toml(case: Case) -> str:
-    """The case as a file of schema ``sonae.case/1``, contracts inside it."""
+    """The case as a file of schema ``sonae.case/1``, contracts inside it and evidence by its digests."""
     blocks = [
         f"schema = {_value(case.schema)}\nas_of = {case.as_of.isoformat()}\n",
         _block("company", {field.name: getattr(case.company, field.name) for field in fields(case.company)}),
@@ -58,6 +62,7 @@ def to_toml(case: Case) -> str:
         tomli_w.dumps({"policy": [tomllib.loads(text, parse_float=Decimal) for text in case.policies]})
         if case.policies
         else "",
+        tomli_w.dumps({"evidence": [proofs.table(piece) for piece in case.evidence]}) if case.evidence else "",
     ]
     return "\n".join(block for block in blocks if block)
 

@@ -10,13 +10,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from sonae import document
+from sonae import document, shape
 from sonae.content import reader
 from sonae.document import Document
 from sonae.faults import Fault, InputError
-from sonae.insurance import shape
 from sonae.insurance.policy import SECTIONS, items
-from sonae.insurance.shape import (
+from sonae.shape import (
     ANYTHING,
     ListOf,
     Table,
@@ -255,13 +254,9 @@ def _gross(entry: Mapping[str, Any]) -> int:
 
 def _incurred_day(entry: Mapping[str, Any], event: Event) -> int | None:
     if "incurred_on" in entry:
-        spent: timedelta = _plain(entry["incurred_on"]) - _plain(event.first_notice)
+        spent: timedelta = shape.plain_day(entry["incurred_on"]) - shape.plain_day(event.first_notice)
         return spent.days
     return entry.get("incurred_day")
-
-
-def _plain(value: date) -> date:
-    return date(value.year, value.month, value.day)
 
 
 def _answer(entry: Mapping[str, Any]) -> Answer:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sonae.insurance.claim import Answer, Claim, Demand, Event, Line, limits
 from sonae.insurance.policy import Policy
-from sonae.insurance.shape import earlier
+from sonae.shape import earlier
 
 RESCINDED = "rescinded_misrepresentation"
 

@@ -10,12 +10,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from sonae import document
+from sonae import document, shape
 from sonae.content import reader
 from sonae.document import Document
 from sonae.faults import Fault, InputError
-from sonae.insurance import shape
-from sonae.insurance.shape import (
+from sonae.shape import (
     ANYTHING,
     ListOf,
     Shape,

@@ -15,8 +15,8 @@ from sonae.insurance import gates
 from sonae.insurance.claim import Claim, Demand, Event, Line
 from sonae.insurance.gates import Context
 from sonae.insurance.policy import SECTIONS, Policy
-from sonae.insurance.shape import earlier
 from sonae.insurance.steps import Part, Payable, State
+from sonae.shape import earlier
 from sonae.values import Text
 
 

@@ -1,4 +1,4 @@
-"""The shape of a policy or claim file: which keys may stand where, and what a wrong value is told. Nothing is guessed or left out silently."""
+"""The shape of a file that people write: which keys may stand where, and what a wrong value is told. Nothing is guessed or left out silently."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -189,8 +189,13 @@ def earlier(first: date, second: date) -> bool:
     """Whether one day or moment lies before another; where only a day is known, days are compared."""
     if isinstance(first, datetime) and isinstance(second, datetime):
         return first < second
-    return _day(first) < _day(second)
+    return plain_day(first) < plain_day(second)
 
 
-def _day(value: date) -> date:
+def plain_day(value: date) -> date:
+    """The day of a day or a moment.
+
+    >>> plain_day(datetime(2026, 4, 1, 16)), plain_day(date(2026, 4, 1))
+    (datetime.date(2026, 4, 1), datetime.date(2026, 4, 1))
+    """
     return value.date() if isinstance(value, datetime) else value
