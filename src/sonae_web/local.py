@@ -121,12 +121,14 @@ def _demo() -> None:
 def _serve(listener: socket.socket, folder: Path, *, browser: bool) -> int:
     from waitress import create_server
 
+    from sonae_web.jobs import waking
     from sonae_web.wsgi import application
 
     server = create_server(application, sockets=[listener], threads=6, ident="Sonae")
     url = f"http://{HOST}:{listener.getsockname()[1]}/"
     print(f"Sonae  {url}\nデータ / data: {folder}\n終わるには Ctrl+C / stop with Ctrl+C", flush=True)
     threading.Thread(target=_warm, daemon=True).start()
+    waking.start()
     if browser:
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     try:

@@ -23,9 +23,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "sonae_web",
     "sonae_web.audit",
     "sonae_web.company",
+    "sonae_web.jobs",
     "sonae_web.diagnosis",
     "sonae_web.risk",
     "sonae_web.plan",
@@ -87,6 +90,9 @@ def database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": database(os.environ.get("SONAE_DATABASE_URL", ""))}
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend"}
+}  # worked off by the local app itself or by db_worker
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "ja"

@@ -13,6 +13,7 @@ urlpatterns = [
     path("risk/", include("sonae_web.risk.urls")),
     path("plan/", include("sonae_web.plan.urls")),
     path("report/", include("sonae_web.report.urls")),
+    path("jobs/", include("sonae_web.jobs.urls")),
     path("help/", TemplateView.as_view(template_name="help.html"), name="help"),
     path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide"),
     path("language/", set_language, name="language"),

@@ -16,6 +16,7 @@ PAGES = {
     "basis": "/risk/basis/",
     "plan": "/plan/",
     "report": "/report/",
+    "jobs": "/jobs/",
     "help": "/help/",
     "styleguide": "/styleguide/",
     "missing": "/nothing/",

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from sonae_web.company.models import Company
 from sonae_web.risk.models import Assessment
 
+NO_ID = "00000000-0000-4000-8000-000000000000"
 # URL name and arguments -> status for: nothing entered, company entered, everything answered and assessed
 PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("start",): (200, 200, 200),
@@ -32,6 +33,11 @@ PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("report:index",): (302, 200, 200),
     ("report:executive",): (302, 302, 200),
     ("report:case",): (302, 302, 200),
+    ("jobs:index",): (302, 200, 200),
+    ("jobs:job", NO_ID): (302, 404, 404),
+    ("jobs:state", NO_ID): (302, 404, 404),
+    ("jobs:cancel", NO_ID): (405, 405, 405),
+    ("jobs:restart", NO_ID): (405, 405, 405),
     ("language",): (302, 302, 302),
 }
 FRAGMENTS = {"company:typical", "report:executive", "report:case"}
@@ -87,7 +93,7 @@ def test_with_a_result(browser: Client, assessed: Assessment, page: tuple[str, .
 
 
 @pytest.mark.parametrize(
-    "page", ["start", "help", "company:edit", "risk:result", "plan:list", "report:index", "risk:basis"]
+    "page", ["start", "help", "company:edit", "risk:result", "plan:list", "report:index", "risk:basis", "jobs:index"]
 )
 def test_english_pages_hold_no_japanese(client: Client, assessed: Assessment, page: str) -> None:
     """Names of companies, of prefectures and of sources stay as they are; everything else is English."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-FILES = ("test_diagnosis.py", "test_risk.py", "test_audit.py", "test_company.py")
+FILES = ("test_diagnosis.py", "test_risk.py", "test_audit.py", "test_company.py", "test_jobs.py")
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """The start page and the questions."""
 
-from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,25 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sonae import diagnosis
 from sonae_web.company import queries as companies
+from sonae_web.company.access import with_company
 from sonae_web.company.models import Company
 from sonae_web.diagnosis import actions, forms, queries
-
-
-class View(Protocol):
-    """A view that needs the company."""
-
-    def __call__(self, request: HttpRequest, company: Company, *args: Any, **kwargs: Any) -> HttpResponse: ...
-
-
-def with_company(view: View) -> Any:
-    """Load the company, or ask for it first."""
-
-    @wraps(view)
-    def loaded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        company = companies.active()
-        return view(request, company, *args, **kwargs) if company else redirect("company:edit")
-
-    return loaded
 
 
 @require_GET

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from sonae_web.company.access import with_company
 from sonae_web.company.forms import lang
 from sonae_web.company.models import Company
 from sonae_web.diagnosis import queries as diagnoses
-from sonae_web.diagnosis.views import with_company
 from sonae_web.risk import queries
 
 MAN = 10_000

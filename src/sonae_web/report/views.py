@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET
 from sonae import case
 from sonae.report import render as rendering
 from sonae.values import Lang
+from sonae_web.company.access import with_company
 from sonae_web.company.forms import lang
 from sonae_web.company.models import Company
 from sonae_web.diagnosis import queries as diagnoses
-from sonae_web.diagnosis.views import with_company
 from sonae_web.risk import queries
 
 

@@ -15,12 +15,12 @@ from sonae import catalogue
 from sonae import risk as losses
 from sonae.content import published
 from sonae.report import charts
+from sonae_web.company.access import with_company
 from sonae_web.company.forms import lang
 from sonae_web.company.models import Company
 from sonae_web.diagnosis import actions as diagnosis_actions
 from sonae_web.diagnosis import forms as diagnosis_forms
 from sonae_web.diagnosis import queries as diagnoses
-from sonae_web.diagnosis.views import with_company
 from sonae_web.risk import actions, queries
 from sonae_web.risk.forms import AssessForm
 
