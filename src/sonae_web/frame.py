@@ -1,9 +1,34 @@
 """What every page shows around its content: the company's name, the menu, the language."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from sonae_web.company import queries
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu. ``phone``: stands in the bar at the foot of a phone, which has room for five with the menu."""
+
+    word: str
+    page: str
+    title: Any
+    text: Any
+    phone: bool = False
+
+
+MENU = (
+    Entry("company", "company:edit", _("Company"), _("The company in eight fields.")),
+    Entry("diagnosis", "diagnosis:overview", _("Questions"), _("The 25 questions and the supplementary ones."), True),
+    Entry("risk", "risk:result", _("Result"), _("What a bad year would cost, and why."), True),
+    Entry("plan", "plan:list", _("Plan"), _("What to do, in which order, for how much."), True),
+    Entry("rulebook", "rulebook:list", _("Rules"), _("Basic policy, rules, SECURITY ACTION.")),
+    Entry("report", "report:index", _("Reports"), _("To read, to sign, to hand over."), True),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -13,4 +38,5 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "company_name": queries.name(),
         "lang": get_language() or "ja",
         "subject": match.view_name.partition(":")[0] if match else "",
+        "menu": MENU,
     }

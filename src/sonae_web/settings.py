@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "sonae_web.jobs",
     "sonae_web.diagnosis",
     "sonae_web.risk",
+    "sonae_web.rulebook",
     "sonae_web.plan",
     "sonae_web.report",
 ]
