@@ -99,23 +99,11 @@ def _tables(folder: Path) -> None:
 
 def _demo() -> None:
     """Fill in the fictional company, once."""
-    from importlib import resources
-
     from django.utils import timezone
 
-    from sonae import case
-    from sonae_web.company import actions as companies
-    from sonae_web.company import queries
-    from sonae_web.diagnosis import actions as diagnoses
-    from sonae_web.risk import actions as risks
+    from sonae_web import demo
 
-    if queries.active():
-        return
-    example = case.parse((resources.files("sonae_web") / "demo.toml").read_text(encoding="utf-8"), "demo.toml")
-    now = timezone.localtime()
-    company = companies.save(value=example.company, now=now)
-    diagnoses.record_answers(company=company, answers=example.answers | example.supplement, now=now)
-    risks.assess(company=company, level=example.level_name, budget_yen=example.budget_yen, now=now)
+    demo.fill(timezone.localtime())
 
 
 def _serve(listener: socket.socket, folder: Path, *, browser: bool) -> int:

@@ -14,11 +14,8 @@ urlpatterns = [
     path("rulebook/", include("sonae_web.rulebook.urls")),
     path("plan/", include("sonae_web.plan.urls")),
     path("report/", include("sonae_web.report.urls")),
-<<<<<<< HEAD
     path("jobs/", include("sonae_web.jobs.urls")),
-=======
     path("menu/", TemplateView.as_view(template_name="menu.html"), name="menu"),
->>>>>>> 8693a07 (Rulebook: basic policy and eight rules drafted from the answers, edited, adopted, printed as PDF and Word; the way to SECURITY ACTION; a menu page)
     path("help/", TemplateView.as_view(template_name="help.html"), name="help"),
     path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide"),
     path("language/", set_language, name="language"),

@@ -11,12 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from sonae_web.company.models import Company
 from sonae_web.risk.models import Assessment
 
-<<<<<<< HEAD
 NO_ID = "00000000-0000-4000-8000-000000000000"
-=======
-NOBODYS = "00000000-0000-4000-8000-000000000000"
 
->>>>>>> 8693a07 (Rulebook: basic policy and eight rules drafted from the answers, edited, adopted, printed as PDF and Word; the way to SECURITY ACTION; a menu page)
 # URL name and arguments -> status for: nothing entered, company entered, everything answered and assessed
 PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("start",): (200, 200, 200),
@@ -44,8 +40,8 @@ PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("rulebook:draft_file", "charter", "exe"): (302, 404, 404),
     ("rulebook:stars",): (302, 200, 200),
     ("rulebook:whole",): (302, 200, 200),
-    ("rulebook:version", NOBODYS): (302, 404, 404),
-    ("rulebook:version_file", NOBODYS, "pdf"): (302, 404, 404),
+    ("rulebook:version", NO_ID): (302, 404, 404),
+    ("rulebook:version_file", NO_ID, "pdf"): (302, 404, 404),
     ("plan:list",): (302, 200, 200),
     ("report:index",): (302, 200, 200),
     ("report:executive",): (302, 302, 200),
@@ -110,9 +106,6 @@ def test_with_a_result(browser: Client, assessed: Assessment, page: tuple[str, .
 
 
 @pytest.mark.parametrize(
-<<<<<<< HEAD
-    "page", ["start", "help", "company:edit", "risk:result", "plan:list", "report:index", "risk:basis", "jobs:index"]
-=======
     "page",
     [
         "start",
@@ -122,11 +115,11 @@ def test_with_a_result(browser: Client, assessed: Assessment, page: tuple[str, .
         "plan:list",
         "report:index",
         "risk:basis",
+        "jobs:index",
         "menu",
         "rulebook:list",
         "rulebook:stars",
     ],
->>>>>>> 8693a07 (Rulebook: basic policy and eight rules drafted from the answers, edited, adopted, printed as PDF and Word; the way to SECURITY ACTION; a menu page)
 )
 def test_english_pages_hold_no_japanese(client: Client, assessed: Assessment, page: str) -> None:
     """Names of companies, of prefectures and of sources stay as they are; everything else is English."""

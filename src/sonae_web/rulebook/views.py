@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sonae import catalogue, rulebook
 from sonae.report import papers
 from sonae.rulebook import Paper
+from sonae_web.company.access import with_company
 from sonae_web.company.forms import lang
 from sonae_web.company.models import Company
-from sonae_web.company.access import with_company
 from sonae_web.rulebook import actions, queries
 from sonae_web.rulebook.forms import ParticularsForm, RuleForm, WayForm
 

@@ -1,0 +1,45 @@
+"""The fictional company of the demo, filled in to the last page."""
+
+from datetime import datetime, timedelta
+from importlib import resources
+
+from sonae import case, rulebook
+from sonae_web.company import actions as companies
+from sonae_web.company import queries
+from sonae_web.company.models import Company
+from sonae_web.diagnosis import actions as diagnoses
+from sonae_web.risk import actions as risks
+from sonae_web.rulebook import actions as rules
+from sonae_web.rulebook import queries as rulebooks
+
+OWNER = "代表取締役 見本 花子"
+RESPONSIBLE = "総務 佐藤"
+
+
+def fill(now: datetime) -> None:
+    """Fill everything in, once; does nothing where a company is there already."""
+    if queries.active():
+        return
+    example = case.parse((resources.files("sonae_web") / "demo.toml").read_text(encoding="utf-8"), "demo.toml")
+    company = companies.save(value=example.company, now=now)
+    diagnoses.record_answers(company=company, answers=example.answers | example.supplement, now=now)
+    risks.assess(company=company, level=example.level_name, budget_yen=example.budget_yen, now=now)
+    _rules(company, now)
+
+
+def _rules(company: Company, now: datetime) -> None:
+    """Names, an adopted basic policy, an adopted rule on passwords; the other rules stay drafts."""
+    names = {"representative": OWNER, "contact": "総務 03-0000-0000", "responsible": RESPONSIBLE}
+    rules.name(company=company, values=names, now=now)
+    for page in rulebooks.pages(company, now.date(), "ja"):
+        if page.rule.id in (rulebook.CHARTER, "passwords"):
+            rules.adopt(
+                company=company,
+                rule=page.rule.id,
+                lang="ja",
+                text=page.text,
+                seen="",
+                by=OWNER,
+                day=(now - timedelta(days=20)).date(),
+                now=now,
+            )
