@@ -32,7 +32,17 @@ class Document:
 def load(path: str | Path) -> Document:
     """Read a TOML file. Raises InputError: missing, a folder, empty, over 100 kB, not UTF-8, not TOML (with its line)."""
     file = str(path)
-    data = _bytes(Path(path), file)
+    return given(_bytes(Path(path), file), file)
+
+
+def given(data: bytes, file: str) -> Document:
+    """The same for bytes at hand, such as an upload; ``file`` is the name that faults carry.
+
+    >>> given(b"a = 1", "x.toml").table
+    {'a': 1}
+    """
+    if len(data) > MOST_BYTES:
+        raise InputError([Fault(_TOO_LARGE, _RIGHT_FILE, file=file)])
     text = _decoded(data, file)
     return Document(file, text, _table(text, file), hashlib.sha256(data).hexdigest())
 

@@ -8,6 +8,7 @@ from sonae_web.company import actions as companies
 from sonae_web.company import queries
 from sonae_web.company.models import Company
 from sonae_web.diagnosis import actions as diagnoses
+from sonae_web.insurance import actions as contracts
 from sonae_web.risk import actions as risks
 from sonae_web.rulebook import actions as rules
 from sonae_web.rulebook import queries as rulebooks
@@ -23,6 +24,7 @@ def fill(now: datetime) -> None:
     example = case.parse((resources.files("sonae_web") / "demo.toml").read_text(encoding="utf-8"), "demo.toml")
     company = companies.save(value=example.company, now=now)
     diagnoses.record_answers(company=company, answers=example.answers | example.supplement, now=now)
+    contracts.add_sample(company=company, name="a", now=now)
     risks.assess(company=company, level=example.level_name, budget_yen=example.budget_yen, now=now)
     _rules(company, now)
 

@@ -25,6 +25,9 @@ MENU = (
     Entry("company", "company:edit", _("Company"), _("The company in eight fields.")),
     Entry("diagnosis", "diagnosis:overview", _("Questions"), _("The 25 questions and the supplementary ones."), True),
     Entry("risk", "risk:result", _("Result"), _("What a bad year would cost, and why."), True),
+    Entry(
+        "insurance", "insurance:overview", _("Insurance"), _("Your contracts, and what they would pay in a bad year.")
+    ),
     Entry("plan", "plan:list", _("Plan"), _("What to do, in which order, for how much."), True),
     Entry("rulebook", "rulebook:list", _("Rules"), _("Basic policy, rules, SECURITY ACTION.")),
     Entry("report", "report:index", _("Reports"), _("To read, to sign, to hand over."), True),

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "sonae_web.company",
     "sonae_web.jobs",
     "sonae_web.diagnosis",
+    "sonae_web.insurance",
     "sonae_web.risk",
     "sonae_web.rulebook",
     "sonae_web.plan",

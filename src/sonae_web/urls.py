@@ -10,6 +10,7 @@ urlpatterns = [
     path("", diagnosis.start, name="start"),
     path("company/", include("sonae_web.company.urls")),
     path("diagnosis/", include("sonae_web.diagnosis.urls")),
+    path("insurance/", include("sonae_web.insurance.urls")),
     path("risk/", include("sonae_web.risk.urls")),
     path("rulebook/", include("sonae_web.rulebook.urls")),
     path("plan/", include("sonae_web.plan.urls")),

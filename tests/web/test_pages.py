@@ -27,6 +27,20 @@ PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("diagnosis:part", "supplement"): (302, 200, 200),
     ("diagnosis:part", "nonsense"): (302, 404, 404),
     ("diagnosis:answer",): (405, 405, 405),
+    ("insurance:overview",): (302, 200, 200),
+    ("insurance:template",): (302, 200, 200),
+    ("insurance:add_file",): (405, 405, 405),
+    ("insurance:add_sample",): (405, 405, 405),
+    ("insurance:begin",): (405, 405, 405),
+    ("insurance:edit", NO_ID): (405, 405, 405),
+    ("insurance:step", NO_ID, "bi"): (302, 404, 404),
+    ("insurance:check", NO_ID): (302, 404, 404),
+    ("insurance:finish", NO_ID): (405, 405, 405),
+    ("insurance:drop", NO_ID): (405, 405, 405),
+    ("insurance:show", NO_ID): (302, 404, 404),
+    ("insurance:delete", NO_ID): (302, 404, 404),
+    ("insurance:as_file", NO_ID): (302, 404, 404),
+    ("insurance:as_sheet", NO_ID): (302, 404, 404),
     ("risk:assess",): (405, 405, 405),
     ("risk:result",): (302, 200, 200),
     ("risk:basis",): (200, 200, 200),
@@ -53,7 +67,14 @@ PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("jobs:restart", NO_ID): (405, 405, 405),
     ("language",): (302, 302, 302),
 }
-FRAGMENTS = {"company:typical", "report:executive", "report:case", "rulebook:draft_file", "rulebook:whole"}
+FRAGMENTS = {
+    "company:typical",
+    "insurance:template",
+    "report:executive",
+    "report:case",
+    "rulebook:draft_file",
+    "rulebook:whole",
+}
 MOST_QUERIES = 20
 KANA_OR_KANJI = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
@@ -119,6 +140,7 @@ def test_with_a_result(browser: Client, assessed: Assessment, page: tuple[str, .
         "menu",
         "rulebook:list",
         "rulebook:stars",
+        "insurance:overview",
     ],
 )
 def test_english_pages_hold_no_japanese(client: Client, assessed: Assessment, page: str) -> None:
@@ -126,7 +148,7 @@ def test_english_pages_hold_no_japanese(client: Client, assessed: Assessment, pa
     client.cookies["django_language"] = "en"
     body = client.get(reverse(page)).content.decode()
     body = re.sub(
-        r'<span class="company-name">.*?</span>|lang="ja">日本語<|備え|>備<|<option value="[^"]*"[^>]*>[^<]*</option>',
+        r'<a class="company-name".*?</a>|lang="ja">日本語<|備え|>備<|<option value="[^"]*"[^>]*>[^<]*</option>',
         "",
         body,
     )

@@ -5,25 +5,21 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import tomli_w
 
-from sonae.content import reader
 from sonae.faults import Fault, InputError
-from sonae.insurance import policy, typed, words
+from sonae.insurance import policy, typed
 from sonae.insurance.policy import SCHEMA, SECTIONS, STEPS, Policy
+from sonae.insurance.terms import ITEMS, PAGE, Term, steps, terms
 from sonae.values import Text
 
 Typed = Mapping[str, str]
-Terms = dict[str, Any]
-PAGE = "page:"
-ITEMS = "sections.expense.items"
-CAPPED = ("gift",)  # items with a cap for each person or company
+Table = dict[str, Any]
 ORDERS = {
     "rate_first": (
         "eligible",
@@ -36,101 +32,10 @@ ORDERS = {
     ),
     "deductible_first": tuple(step for step in STEPS["expense"] if step != "sum_section"),
 }
-NOTHING = Text("", "")
 FLAT = "sections.expense.flat_rate"  # not asked for: a contract that has it keeps it
-ANY_PERIOD: Terms = {
+ANY_PERIOD: Table = {
     "period": {key: date(2026, 4, day) for key, day in (("start", 1), ("end", 2), ("first_inception", 1))}
 }  # while the days are still open, so that the rest can be looked at
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One term that is asked for. ``kind`` is the way it is typed, ``usual`` what is proposed, ``paged`` whether its page is asked for."""
-
-    path: str
-    kind: str
-    title: Text
-    hint: Text
-    needed: bool
-    paged: bool
-    usual: str
-    choices: tuple[tuple[str, Text], ...]
-
-    @property
-    def section(self) -> str:
-        """The section it belongs to, "" for the contract as a whole."""
-        parts = self.path.split(".")
-        return parts[1] if parts[0] == "sections" else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One page of the guided form."""
-
-    id: str
-    title: Text
-    lead: Text
-    terms: tuple[Term, ...]
-
-
-@cache
-def steps() -> tuple[Step, ...]:
-    """The steps of the guided form with their terms."""
-    record = reader.toml("insurance", "terms")
-    found: list[Step] = []
-    for entry in record["step"]:
-        own = [_term(term) for term in record["term"] if term["step"] == entry["id"]]
-        own += _items(record["item"]) if entry["id"] == "expense" else []
-        found.append(Step(entry["id"], reader.text(entry, "title"), reader.text(entry, "lead"), tuple(own)))
-    return tuple(found)
-
-
-@cache
-def terms() -> Mapping[str, Term]:
-    """Every term by its path, in order."""
-    return {term.path: term for step in steps() for term in step.terms}
-
-
-def _term(entry: Mapping[str, Any]) -> Term:
-    return Term(
-        path=entry["path"],
-        kind=entry["kind"],
-        title=reader.text(dict(entry), "title"),
-        hint=reader.text(dict(entry), "hint") if "hint" in entry else NOTHING,
-        needed=entry.get("needed", False),
-        paged=entry.get("paged", False),
-        usual=entry.get("usual", ""),
-        choices=tuple((one["id"], Text(one["ja"], one["en"])) for one in entry.get("choices", ()))
-        or _coded(entry.get("codes", "")),
-    )
-
-
-def _coded(name: str) -> tuple[tuple[str, Text], ...]:
-    if name == "exclusions":
-        return tuple((code, words.exclusion(code)) for code in reader.toml("insurance", "codes")["exclusions"]["codes"])
-    if name == "consent":
-        settlement = reader.toml("insurance", "terms")["consent"]["settlement"]
-        return (
-            ("settlement", Text(settlement["ja"], settlement["en"])),
-            *((code, words.item(code)) for code in ("defence", "legal_consult", "consulting")),
-        )
-    return ()
-
-
-def _items(record: Mapping[str, Any]) -> Iterator[Term]:
-    """Rate and limit of every item of expense; an item without a rate is not covered."""
-    for item in policy.items("expense"):
-        parts = [("rate", "share"), ("sublimit", "yen")]
-        parts += [("cap.person", "yen"), ("cap.corporation", "yen")] if item in CAPPED else []
-        for key, kind in parts:
-            about, name = words.item(item), record[key.rpartition(".")[2]]
-            title = Text(f"{about.ja}：{name['ja']}", f"{about.en}: {name['en']}")
-            yield Term(f"{ITEMS}.{item}.{key}", kind, title, NOTHING, False, key == "rate", "", ())
-
-
-def usual() -> dict[str, str]:
-    """What the form proposes for a new contract."""
-    return {term.path: term.usual for term in terms().values() if term.usual}
 
 
 def of_policy(contract: Policy) -> dict[str, str]:
@@ -190,7 +95,7 @@ def faults_of(given: Typed, step: str, base: Policy | None = None) -> tuple[Faul
     return tuple(fault for fault in _checked(given, "-", 1, base)[1] if fault.field.removeprefix(PAGE) in own)
 
 
-def _checked(given: Typed, name: str, version: int, base: Policy | None) -> tuple[Terms, list[Fault]]:
+def _checked(given: Typed, name: str, version: int, base: Policy | None) -> tuple[Table, list[Fault]]:
     faults: list[Fault] = []
     values = dict(_values(given, faults))
     table = _table(values, base)
@@ -253,9 +158,9 @@ def _value(term: Term, given: str) -> typed.Value:
     return read(given)
 
 
-def _table(values: Mapping[str, Any], base: Policy | None) -> Terms:
+def _table(values: Mapping[str, Any], base: Policy | None) -> Table:
     """The file's table: what was typed laid over the contract it was typed from."""
-    table: Terms = deepcopy(dict(base.terms)) if base else {}
+    table: Table = deepcopy(dict(base.terms)) if base else {}
     before = {path: base.term(path) for path in terms()} if base else {}
     for path in terms():
         value = values.get(path)
@@ -266,7 +171,7 @@ def _table(values: Mapping[str, Any], base: Policy | None) -> Terms:
     return table
 
 
-def _put(table: Terms, path: str, value: object) -> None:
+def _put(table: Table, path: str, value: object) -> None:
     *above, last = path.split(".")
     for key in above:
         inner = table.setdefault(key, {})
@@ -277,7 +182,7 @@ def _put(table: Terms, path: str, value: object) -> None:
         table[last] = value
 
 
-def _complete(table: Terms, values: Mapping[str, Any], base: Policy | None) -> None:
+def _complete(table: Table, values: Mapping[str, Any], base: Policy | None) -> None:
     """What follows from the answers: the order of the steps, what shares the limit, the first day of a first contract."""
     sections = table["sections"]
     for section in SECTIONS:
@@ -294,25 +199,25 @@ def _complete(table: Terms, values: Mapping[str, Any], base: Policy | None) -> N
     _without_empty(table)
 
 
-def _ordered(terms: Terms, section: str, values: Mapping[str, Any], base: Policy | None) -> None:
+def _ordered(own: Table, section: str, values: Mapping[str, Any], base: Policy | None) -> None:
     kept = list(base.order(section)) if base else []
-    terms["order"] = kept or [step for step in STEPS[section] if step != "sum_section"]
+    own["order"] = kept or [step for step in STEPS[section] if step != "sum_section"]
     if section == "expense":
         chosen = ORDERS.get(values.get("sections.expense.order", "rate_first"))
-        terms["order"] = list(chosen) if chosen else terms["order"]
-        terms["basis"] = "discovery"
-        if "days" in terms.get("response_window", {}):
-            terms["response_window"].setdefault("starts", "first_notice_to_insurer")
+        own["order"] = list(chosen) if chosen else own["order"]
+        own["basis"] = "discovery"
+        if "days" in own.get("response_window", {}):
+            own["response_window"].setdefault("starts", "first_notice_to_insurer")
     if section == "bi":
-        terms["basis"] = "occurrence"
-        terms["waiting"] = {"trigger": "strictly_greater", "apportion": "pro_rata_hours"} | terms["waiting"]
-        terms["extra_expense"].setdefault("order", list(STEPS["extra_expense"]))
+        own["basis"] = "occurrence"
+        own["waiting"] = {"trigger": "strictly_greater", "apportion": "pro_rata_hours"} | own["waiting"]
+        own["extra_expense"].setdefault("order", list(STEPS["extra_expense"]))
     if section == "liability":
-        terms.setdefault("retroactive", "unlimited")
-        terms["deductible"] = {"per": "claim", "on": "damages"} | terms["deductible"]
+        own.setdefault("retroactive", "unlimited")
+        own["deductible"] = {"per": "claim", "on": "damages"} | own["deductible"]
 
 
-def _without_empty(table: Terms) -> None:
+def _without_empty(table: Table) -> None:
     """TOML knows no nothing: empty tables and values that are not there are left out."""
     for key, value in list(table.items()):
         if isinstance(value, dict):
@@ -321,7 +226,7 @@ def _without_empty(table: Terms) -> None:
             del table[key]
 
 
-def _pages(table: Terms, given: Typed, faults: list[Fault]) -> None:
+def _pages(table: Table, given: Typed, faults: list[Fault]) -> None:
     """The page of every term that has one; what holds terms has their page when all of them have one."""
     pages: dict[str, str] = {}
     for path in [path for path, term in terms().items() if term.paged]:

@@ -12,9 +12,9 @@ from datetime import date
 from typing import Any
 
 from sonae.faults import Fault, InputError
-from sonae.insurance import entry
-from sonae.insurance.entry import PAGE, Term
+from sonae.insurance import entry, terms
 from sonae.insurance.policy import Policy
+from sonae.insurance.terms import PAGE, Term
 from sonae.values import Lang, Text
 
 MOST_BYTES = 500_000
@@ -39,8 +39,8 @@ def write(lang: Lang, given: Mapping[str, str] | None = None, name: str = "") ->
     page = book.active
     page.title = TITLE.of(lang)
     page.append(HEADINGS.of(lang).split("|"))
-    known = entry.usual() if given is None else given
-    for step in entry.steps():
+    known = terms.usual() if given is None else given
+    for step in terms.steps():
         page.append([f"■ {step.title.of(lang)}", "", "", step.lead.of(lang), ""])
         for term in step.terms:
             cells = (_cell(term, known.get(term.path, ""), lang), known.get(f"{PAGE}{term.path}", ""))
@@ -84,7 +84,7 @@ def _dress(page: Any, lang: Lang) -> None:
             cell.font = Font(bold=heading, color="808080" if cell.column == KEY else None)
             if heading:
                 cell.fill = PatternFill("solid", fgColor="E8F1FE")
-        term = entry.terms().get(str(row[KEY - 1].value))
+        term = terms.terms().get(str(row[KEY - 1].value))
         if term and term.kind in ("flag", "choice"):
             words = YES_NO[lang] if term.kind == "flag" else ",".join(text.of(lang) for _, text in term.choices)
             rule = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
@@ -104,7 +104,7 @@ def read(data: bytes, file: str) -> tuple[str, dict[str, str], dict[str, str]]:
         path = str(row[KEY - 1].value or "").strip()
         if number == 1 or not path:
             continue
-        if path != NAME and path not in entry.terms():
+        if path != NAME and path not in terms.terms():
             faults.append(_fault(_NOT_OURS, _TAKE_TEMPLATE, file, f"E{number}", path))
             continue
         for column, key in ((VALUE, path), (AT_PAGE, f"{PAGE}{path}")):
@@ -113,7 +113,7 @@ def read(data: bytes, file: str) -> tuple[str, dict[str, str], dict[str, str]]:
             faults += [fault] if fault else []
             given[key] = "" if fault else _typed(row[column - 1].value)
         name = given.pop(NAME, name)
-    if not faults and not any(path in given for path in entry.terms()):
+    if not faults and not any(path in given for path in terms.terms()):
         faults.append(_fault(Text("保険の条件の行がありません", "holds no rows of terms"), _TAKE_TEMPLATE, file))
     if faults:
         raise InputError(faults)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from sonae.faults import Fault, InputError
-from sonae.insurance.shape import MOST_TEXT, MOST_YEN
+from sonae.shape import MOST_TEXT, MOST_YEN
 from sonae.values import Text
 
 Value = str | int | bool | Decimal | date | list[str]

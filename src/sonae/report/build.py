@@ -128,7 +128,8 @@ def build(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> Report:
 
 
 def _cover(assessment: Assessment, lang: Lang) -> tuple[Table, ...]:
-    return (cover.table(assessment.insured, lang),) if assessment.insured else ()
+    insured = assessment.insured
+    return (cover.table(insured, lang), cover.curve(insured, lang)) if insured else ()
 
 
 def day_words(day: date, lang: Lang) -> str:

@@ -1,12 +1,14 @@
 """Pictures as SVG text: the same one goes into the page, the HTML file and the PDF. No script, no inline style."""
 
 import json
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from sonae.report import tables
+from sonae.insurance.summary import Insured
+from sonae.report import cover, tables
 from sonae.report.build import Report
 from sonae.values import Lang, yen_words
 
@@ -26,18 +28,58 @@ def font_folders() -> tuple[str, str]:
 
 def loss_curve(report: Report) -> str:
     """Once in how many years (2 to 1,000, log) the loss of a year, and its largest incident, reach how many yen (log)."""
-    import altair as alt
-
     lang = report.lang
     names = ("1年の合計", "最も大きい1件") if lang == "ja" else ("All of a year", "Largest single one")
-    points = report.assessment.risk.curve
+    points = [(point.return_period, point.aep_yen, point.oep_yen) for point in report.assessment.risk.curve]
+    return _svg(_two_lines(points, names, lang, (10, 100)), report.table("curve").finding)
+
+
+def cover_curve(insured: Insured, lang: Lang) -> str:
+    """The loss of a year before and after insurance, on the same axes as the curve of losses."""
+    names = ("保険の前", "自社に残る") if lang == "ja" else ("Before insurance", "Kept after it")
+    return _svg(_two_lines(cover.points(insured), names, lang, (100,)), cover.curve(insured, lang).finding)
+
+
+def _two_lines(
+    points: Sequence[tuple[float, int, int]], names: tuple[str, str], lang: Lang, marks_at: tuple[int, ...]
+) -> Any:
+    """Two curves over years, the first solid and marked at some years, the second dashed."""
+    import altair as alt
+
     rows: list[dict[str, Any]] = [
-        {"years": point.return_period, "yen": yen, "line": name}
-        for point in points
-        for name, yen in zip(names, (point.aep_yen, point.oep_yen), strict=True)
+        {"years": years, "yen": yen, "line": name}
+        for years, *both in points
+        for name, yen in zip(names, both, strict=True)
         if yen >= LEAST_YEN
     ]
-    top = max([row["yen"] for row in rows], default=LEAST_YEN * 10) * 1.6
+    x, y = _axes(max([row["yen"] for row in rows], default=LEAST_YEN * 10) * 1.6, lang)
+    lines = (
+        alt.Chart(_data(rows))
+        .mark_line(strokeWidth=2.5, clip=True)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("line:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE])),
+            strokeDash=alt.StrokeDash("line:N", title=None, scale=alt.Scale(domain=names, range=[[1, 0], [6, 3]])),
+        )
+    )
+    marked = [
+        {"years": years, "yen": yen, "label": yen_words(yen, lang)}
+        for years, yen, _ in points
+        if years in marks_at and yen >= LEAST_YEN
+    ]
+    marks = alt.Chart(_data(marked)).encode(x="years:Q", y="yen:Q")
+    drawn = (
+        lines
+        + marks.mark_point(filled=True, size=70, color=BLUE, opacity=1)
+        + marks.mark_text(align="right", dx=-9, dy=-9, fontSize=14, fontWeight="bold", color=INK).encode(text="label:N")
+    )
+    return drawn.properties(width=520, height=260)
+
+
+def _axes(top: float, lang: Lang) -> tuple[Any, Any]:
+    import altair as alt
+
     x = alt.X(
         "years:Q",
         scale=alt.Scale(type="log", domain=[2, 1000]),
@@ -52,28 +94,7 @@ def loss_curve(report: Report) -> str:
         title="損害" if lang == "ja" else "Loss",
         axis=alt.Axis(values=[10.0**power for power in range(4, 12)], labelExpr=_money(lang), gridColor=GRID),
     )
-    lines = (
-        alt.Chart(_data(rows))
-        .mark_line(strokeWidth=2.5, clip=True)
-        .encode(
-            x=x,
-            y=y,
-            color=alt.Color("line:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE])),
-            strokeDash=alt.StrokeDash("line:N", title=None, scale=alt.Scale(domain=names, range=[[1, 0], [6, 3]])),
-        )
-    )
-    marked = [
-        {"years": point.return_period, "yen": point.aep_yen, "label": yen_words(point.aep_yen, lang)}
-        for point in points
-        if point.return_period in (10, 100) and point.aep_yen >= LEAST_YEN
-    ]
-    marks = alt.Chart(_data(marked)).encode(x="years:Q", y="yen:Q")
-    drawn = (
-        lines
-        + marks.mark_point(filled=True, size=70, color=BLUE, opacity=1)
-        + marks.mark_text(align="right", dx=-9, dy=-9, fontSize=14, fontWeight="bold", color=INK).encode(text="label:N")
-    )
-    return _svg(drawn.properties(width=520, height=260), report.table("curve").finding)
+    return x, y
 
 
 def _data(rows: list[dict[str, Any]]) -> Any:

@@ -5,6 +5,8 @@ from sonae.insurance.summary import Insured
 from sonae.report.tables import Table
 from sonae.values import Lang, Text, yen_words
 
+MARKED = 100  # years: the point of the curve that is named
+
 
 def table(insured: Insured, lang: Lang) -> Table:
     """Loss, estimated recovery and what is kept: on average, and once in 10 and in 100 years."""
@@ -30,6 +32,34 @@ def table(insured: Insured, lang: Lang) -> Table:
         ),
         source=_source(insured, lang),
     )
+
+
+def curve(insured: Insured, lang: Lang) -> Table:
+    """Once in how many years the loss of a year reaches how many yen, before insurance and after it."""
+    ja, pairs = lang == "ja", points(insured)
+    years, before, after = next((point for point in pairs if point[0] == MARKED), pairs[-1])
+    gross, net = yen_words(before, lang), yen_words(after, lang)
+    return Table(
+        id="insurance-curve",
+        title="保険の前とあと（試算・目安）" if ja else "Before and after insurance (estimate)",
+        finding=f"{years:,}年に1度の損害は、保険の前は{gross}、保険のあとに自社に残るのは{net}の見込みです。"
+        if ja
+        else f"Once in {years:,} years the loss is {gross} before insurance; an estimated {net} is left after it.",
+        headings=("何年に1度", "保険の前", "自社に残る") if ja else ("Once in … years", "Before insurance", "Kept"),
+        rows=tuple(
+            (f"{years:,}年" if ja else f"{years:,}", yen_words(before, lang), yen_words(after, lang))
+            for years, before, after in pairs
+        ),
+        source=_source(insured, lang),
+    )
+
+
+def points(insured: Insured) -> list[tuple[int, int, int]]:
+    """Years, loss before insurance and loss kept, in yen."""
+    return [
+        (round(100 / (100 - float(share))), before, insured.net.var[share])
+        for share, before in insured.gross.var.items()
+    ]
 
 
 def _source(insured: Insured, lang: Lang) -> str:

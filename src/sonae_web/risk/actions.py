@@ -9,6 +9,7 @@ from sonae_web.audit import actions as audit
 from sonae_web.company import queries as companies
 from sonae_web.company.models import Company
 from sonae_web.diagnosis import queries as diagnoses
+from sonae_web.insurance import queries as contracts
 from sonae_web.risk.models import Assessment
 
 SEED = 0  # the exact engine draws nothing
@@ -18,7 +19,15 @@ SEED = 0  # the exact engine draws nothing
 def assess(*, company: Company, level: str | float, budget_yen: int | None, now: datetime) -> Assessment:
     """Assess the company as it is now and keep the result. All 25 items must be answered."""
     answers, supplement = diagnoses.answers(diagnoses.find(company))
-    the_case = case.of(companies.value(company), answers, supplement, now.date(), budget_yen=budget_yen, level=level)
+    the_case = case.of(
+        companies.value(company),
+        answers,
+        supplement,
+        now.date(),
+        budget_yen=budget_yen,
+        level=level,
+        policies=contracts.counting(company, now.date()),
+    )
     result = assessment.assess(the_case, catalogue.load(), now=now, seed=SEED)
     row = Assessment.objects.create(
         company=company,

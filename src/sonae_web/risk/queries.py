@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from sonae import assessment, catalogue
 from sonae.assessment import Assessment as Value
 from sonae.report import build
@@ -10,12 +12,13 @@ from sonae.values import Lang
 from sonae_web.company import queries as companies
 from sonae_web.company.models import Company
 from sonae_web.diagnosis import queries as diagnoses
+from sonae_web.insurance import queries as contracts
 from sonae_web.risk.models import Assessment
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An assessment as it was made. ``outdated``: company or answers have changed since."""
+    """An assessment as it was made. ``outdated``: company, answers or contracts have changed since."""
 
     id: int
     value: Value
@@ -30,7 +33,9 @@ def latest(company: Company) -> Stored | None:
     value = assessment.loads(row.result.encode())
     answers, supplement = diagnoses.answers(diagnoses.find(company))
     case = value.case
-    same = (case.company, case.answers, case.supplement) == (companies.value(company), answers, supplement)
+    policies = contracts.counting(company, timezone.localdate())
+    now = (companies.value(company), answers, supplement, policies)
+    same = (case.company, case.answers, case.supplement, case.policies) == now
     return Stored(row.pk, value, not same)
 
 

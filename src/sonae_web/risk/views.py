@@ -67,7 +67,10 @@ def result(request: HttpRequest, company: Company) -> HttpResponse:
     if stored is None:
         return render(request, "risk/empty.html", {"complete": diagnoses.complete(diagnoses.find(company))})
     report = queries.report(stored, lang())
+    insured = stored.value.insured
     context: dict[str, Any] = {
+        "insured_svg": mark_safe(charts.cover_curve(insured, lang())) if insured else "",
+        "insured_curve": report.table("insurance-curve") if insured else None,
         "report": report,
         "outdated": stored.outdated,
         "score": report.score,

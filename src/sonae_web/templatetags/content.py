@@ -1,12 +1,17 @@
 """Content of the library in the language of the page."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, datetime
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sonae.content.published import Published, Replayed
+from sonae.insurance.terms import terms
+from sonae.report.build import day_words
 from sonae.values import Lang, Text, yen_exact, yen_range
 
 register = template.Library()
@@ -75,3 +80,29 @@ def status_words(status: str) -> str:
         "derived": _("own judgement"),
     }
     return words[status]
+
+
+@register.simple_tag
+def day(moment: date) -> str:
+    """A day as it is written."""
+    return day_words(timezone.localtime(moment) if isinstance(moment, datetime) else moment, _lang())
+
+
+@register.filter
+def term(typed: Mapping[str, str], path: str) -> str:
+    """What was typed for a term."""
+    return typed.get(path, "")
+
+
+@register.simple_tag
+def policy_state(status: str) -> str:
+    """The state of a contract."""
+    states = dict(terms()["status"].choices) | {"draft": Text("下書き", "draft")}
+    return states[status].of(_lang()) if status in states else status
+
+
+@register.simple_tag
+def policy_way(way: str) -> str:
+    """The way a version of a contract came in."""
+    ways = {"form": _("typed in"), "file": _("from a file"), "sheet": _("from a sheet"), "sample": _("sample")}
+    return ways[way]
