@@ -1,7 +1,6 @@
 """Insurance contracts: the list, the ways in, one contract in words, and away with it."""
 
 import uuid
-from importlib import resources
 from typing import Any
 from uuid import UUID
 
@@ -59,14 +58,11 @@ def add_file(request: HttpRequest, company: Company) -> HttpResponse:
 @with_company
 def add_sample(request: HttpRequest, company: Company) -> HttpResponse:
     """Keep a fictional contract, to see what the pages say."""
-    sample = samples.all_samples().get(request.POST.get("sample", ""))
-    if sample is None:
+    name = request.POST.get("sample", "")
+    if name not in samples.all_samples():
         raise Http404("no such sample")
-    now = timezone.localtime()
-    source = (resources.files("sonae_web.insurance") / "samples" / "policy-b.toml").read_text(encoding="utf-8")
-    text = samples.contract(sample, source, now.date(), f"sample-{sample.id}-{uuid.uuid4().hex[:6]}")
     try:
-        row = actions.keep(company=company, text=text, way="sample", now=now)
+        row = actions.add_sample(company=company, name=name, now=timezone.localtime())
     except InputError as error:
         return render(
             request, "insurance/list.html", _overview(company) | {"faults": forms.messages(error)}, status=422
