@@ -14,6 +14,7 @@ PAGES = {
     "supplement": "/diagnosis/supplement/",
     "result": "/risk/",
     "basis": "/risk/basis/",
+    "insurance": "/insurance/",
     "plan": "/plan/",
     "menu": "/menu/",
     "rules": "/rulebook/",

@@ -162,7 +162,9 @@ def _table(values: Mapping[str, Any], base: Policy | None) -> Table:
     """The file's table: what was typed laid over the contract it was typed from."""
     table: Table = deepcopy(dict(base.terms)) if base else {}
     before = {path: base.term(path) for path in terms()} if base else {}
-    for path in terms():
+    for path, term in terms().items():
+        if term.section and not values.get(f"sections.{term.section}.enabled"):
+            continue  # what was not bought stays as it was
         value = values.get(path)
         if isinstance(value, date) and isinstance(before.get(path), datetime) and before[path].date() == value:
             continue  # the same day: the hour of the contract stays
@@ -184,16 +186,16 @@ def _put(table: Table, path: str, value: object) -> None:
 
 def _complete(table: Table, values: Mapping[str, Any], base: Policy | None) -> None:
     """What follows from the answers: the order of the steps, what shares the limit, the first day of a first contract."""
-    sections = table["sections"]
+    sections = table.setdefault("sections", {})
     for section in SECTIONS:
-        sections[section]["enabled"] = bool(values.get(f"sections.{section}.enabled"))
+        sections.setdefault(section, {})["enabled"] = bool(values.get(f"sections.{section}.enabled"))
     for section in (name for name in SECTIONS if sections[name]["enabled"]):
         _ordered(sections[section], section, values, base)
-    flat, items = "flat_rate" in sections["expense"], sections["expense"].get("items", {})
-    listed = base.term(ITEMS, {}) if base and flat else {}
-    sections["expense"]["items"] = {item: own for item, own in items.items() if "rate" in own or item in listed}
+    if items := sections["expense"].get("items"):
+        listed = base.term(ITEMS, {}) if base and "flat_rate" in sections["expense"] else {}
+        sections["expense"]["items"] = {item: own for item, own in items.items() if "rate" in own or item in listed}
     table["period"].setdefault("first_inception", table["period"].get("start"))
-    if "amount" in table["policy_aggregate"]:
+    if "amount" in table.get("policy_aggregate", {}):
         shares = [section for section in SECTIONS if sections[section]["enabled"]]
         table["policy_aggregate"] = {"shares": shares, "basis": "period"} | table["policy_aggregate"]
     _without_empty(table)

@@ -29,6 +29,11 @@ class Term:
     choices: tuple[tuple[str, Text], ...]
 
     @property
+    def item(self) -> str:
+        """The item of expense it is about, "" for every other term."""
+        return self.path.removeprefix(f"{ITEMS}.").partition(".")[0] if self.path.startswith(ITEMS) else ""
+
+    @property
     def section(self) -> str:
         """The section it belongs to, "" for the contract as a whole."""
         parts = self.path.split(".")
@@ -91,13 +96,19 @@ def _coded(name: str) -> tuple[tuple[str, Text], ...]:
 
 def _items(record: Mapping[str, Any]) -> Iterator[Term]:
     """Rate and limit of every item of expense; an item without a rate is not covered."""
-    for item in policy.items("expense"):
+    rest = [item for item in policy.items("expense") if item not in record["usual"]]
+    for item in [*record["usual"], *rest]:
         parts = [("rate", "share"), ("sublimit", "yen")]
         parts += [("cap.person", "yen"), ("cap.corporation", "yen")] if item in CAPPED else []
         for key, kind in parts:
             about, name = words.item(item), record[key.rpartition(".")[2]]
             title = Text(f"{about.ja}：{name['ja']}", f"{about.en}: {name['en']}")
             yield Term(f"{ITEMS}.{item}.{key}", kind, title, NOTHING, False, key == "rate", "", ())
+
+
+def usual_items() -> tuple[str, ...]:
+    """The items of expense that most contracts have."""
+    return tuple(reader.toml("insurance", "terms")["item"]["usual"])
 
 
 def usual() -> dict[str, str]:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from sonae import document
 from sonae.faults import Fault, InputError
-from sonae.insurance import policy, sheet, terms
+from sonae.insurance import policy, sheet, terms, words
 from sonae.insurance.terms import PAGE, Step, Term
 from sonae.values import Lang, Text
 from sonae_web.company.forms import lang
@@ -28,6 +30,20 @@ class Row:
     page: forms.BoundField | None
     assumed: bool
 
+    @property
+    def short(self) -> str:
+        """The title of a term within its item."""
+        return self.term.title.of(lang()).partition("：" if lang() == "ja" else ": ")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of expense with its fields."""
+
+    title: str
+    rows: tuple[Row, ...]
+    shown: bool
+
 
 class StepForm(forms.Form):
     """The terms of one step. Nothing is refused here: the library says what is wrong with what was typed."""
@@ -39,9 +55,27 @@ class StepForm(forms.Form):
             self.fields[term.path] = _field(term)
             if term.paged:
                 self.fields[f"{PAGE}{term.path}"] = forms.CharField(label=_("Page of the wording"), required=False)
-        self.full_clean()
+        self._errors, self.cleaned_data = ErrorDict(), {}  # the library judges, not the fields
         for fault in faults:
             self.add_error(fault.field if fault.field in self.fields else None, said(fault))
+
+    def plain_rows(self) -> list[Row]:
+        """The terms other than the items of expense."""
+        return [row for row in self.rows() if not row.term.item]
+
+    def items(self) -> list[Item]:
+        """The items of expense that are usual or were entered."""
+        return [item for item in self._items() if item.shown]
+
+    def more_items(self) -> list[Item]:
+        """The other items of expense."""
+        return [item for item in self._items() if not item.shown]
+
+    def _items(self) -> Iterator[Item]:
+        for name, group in groupby((row for row in self.rows() if row.term.item), key=lambda row: row.term.item):
+            rows = tuple(group)
+            entered = any(row.value.value() or row.value.errors for row in rows)
+            yield Item(words.item(name).of(lang()), rows, entered or name in terms.usual_items())
 
     def rows(self) -> Iterator[Row]:
         """The terms in order."""

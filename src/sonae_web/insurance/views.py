@@ -1,6 +1,7 @@
 """Insurance contracts: the list, the ways in, one contract in words, and away with it."""
 
 import uuid
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sonae.faults import InputError
 from sonae.insurance import entry, samples, sheet, terms, words
+from sonae.report.build import day_words
 from sonae_web.company.access import with_company
 from sonae_web.company.forms import lang
 from sonae_web.company.models import Company
@@ -95,19 +97,24 @@ def show(request: HttpRequest, company: Company, policy_id: UUID) -> HttpRespons
 
 def _in_words(contract: Contract) -> list[tuple[str, list[tuple[str, str, str, bool]]]]:
     """Steps with their terms: title, value, page, and whether it is assumed."""
-    language, typed = lang(), entry.of_policy(contract.value)
+    typed = entry.of_policy(contract.value)
     assumed = {term.path for term in entry.assumed(contract.value)}
     shown = []
     for step in terms.steps():
-        rows = [
-            (term.title.of(language), terms.in_words(term, typed[term.path], language), page, term.path in assumed)
-            for term in step.terms
-            if term.path in typed
-            and (not term.section or contract.value.bought(term.section) or "enabled" in term.path)
-            for page in [contract.value.page(term.path) if term.paged else ""]
-        ]
-        shown.append((step.title.of(language), rows))
+        rows = []
+        for term in step.terms:
+            bought = not term.section or contract.value.bought(term.section) or term.path.endswith(".enabled")
+            if term.path in typed and bought:
+                page = contract.value.page(term.path) if term.paged else ""
+                rows.append((term.title.of(lang()), _value(term, typed[term.path]), page, term.path in assumed))
+        shown.append((step.title.of(lang()), rows))
     return shown
+
+
+def _value(term: terms.Term, typed: str) -> str:
+    if term.kind == "day":
+        return day_words(date.fromisoformat(typed), lang())
+    return terms.in_words(term, typed, lang())
 
 
 @require_GET
