@@ -145,7 +145,7 @@ def _bounded(data: bytes, file: str) -> None:
                 raise InputError([_fault(_TOO_LARGE, _RIGHT_FILE, file)])
             if any(b"<!DOCTYPE" in archive.read(part) or b"<!ENTITY" in archive.read(part) for part in parts):
                 raise InputError([_fault(_NO_WORKBOOK, _RIGHT_FILE, file)])
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError) as error:
         raise InputError([_fault(_NO_WORKBOOK, _RIGHT_FILE, file)]) from error
 
 
