@@ -40,8 +40,13 @@ def run(
         yield from map(work, chunks)
 
 
+SECONDS_TO_ANSWER = 20
+
+
 def _on_dask(work: Callable[[Chunk], Answer], chunks: Sequence[Chunk], address: str) -> Iterator[Answer]:
+    """A scheduler or its workers that do not answer end it with an OSError; work of a worker that dies is done again by another."""
     from distributed import Client
 
-    with Client(address) as client:  # type: ignore[no-untyped-call]
+    with Client(address, timeout=SECONDS_TO_ANSWER) as client:  # type: ignore[no-untyped-call]
+        client.wait_for_workers(1, timeout=SECONDS_TO_ANSWER)
         yield from client.gather(client.map(work, chunks))

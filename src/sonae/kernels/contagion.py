@@ -1,0 +1,435 @@
+"""Contagion on a network of suppliers and customers: expected values, simulated years, standstills day by day.
+
+A link leads from a supplier to its customer. Two layers: *intrusion* (a hit firm passes it on along a link with the link's probability)
+and *stoppage* (a firm that stands still stops the customers that cannot do without it). One cache line holds what a visit touches:
+16 bytes a firm, 8 bytes a link, and 64 replications of a year in one word. Draws belong to (key, batch, firm), so neither threads nor
+machines change a bit. ``tests/kernels/naive_contagion.py`` holds the slow twins.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sonae.kernels.jit import inline, kernel
+from sonae.kernels.sampling import (
+    GOLDEN,
+    HALF_ROOT,
+    LN2_HIGH,
+    LN2_LOW,
+    MIX_1,
+    MIX_2,
+    U,
+    Whole,
+    exponential,
+    logarithm_polynomial,
+    mix,
+    uniform,
+)
+
+FIRM = np.dtype([("stay", "f4"), ("total", "f4"), ("first", "i4"), ("last", "i4")])
+LINK = np.dtype([("chance", "f4"), ("to", "i4")])
+LANE = np.dtype([("hit", "u8"), ("fresh", "u8")])
+LANES = 64
+ZERO, ONE, FULL = U(0), U(1), U(0xFFFFFFFFFFFFFFFF)
+ALWAYS = np.uint32(0xFFFFFFFF)
+TWO, FOUR, MOST_SHIFT = U(2), U(4), U(56)
+PAIRS, FOURS, BYTES, ONES = U(0x5555555555555555), U(0x3333333333333333), U(0x0F0F0F0F0F0F0F0F), U(0x0101010101010101)
+DE_BRUIJN = U(0x03F79D71B4CB0A89)
+PLACE = np.zeros(64, np.int64)  # of a single bit, by its product with the sequence of de Bruijn
+for _bit in range(64):
+    PLACE[((0x03F79D71B4CB0A89 << _bit) & 0xFFFFFFFFFFFFFFFF) >> 58] = _bit
+
+Records = NDArray[Any]
+Reals = NDArray[np.float64]
+Singles = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
+Words = NDArray[np.uint64]
+
+
+@inline
+def bits_in(word: np.uint64) -> np.int64:
+    """How many bits are set."""
+    word = word - ((word >> ONE) & PAIRS)
+    word = (word & FOURS) + ((word >> TWO) & FOURS)
+    word = (word + (word >> FOUR)) & BYTES
+    return np.int64((word * ONES) >> MOST_SHIFT)
+
+
+@inline
+def place_of(bit: np.uint64) -> np.int64:
+    """The place of a single bit."""
+    return np.int64(PLACE[np.int64((bit * DE_BRUIJN) >> U(58))])
+
+
+@inline
+def logarithm(x: float) -> float:
+    """log of one positive number, the same bits on every processor."""
+    bits = np.float64(x).view(np.int64)
+    exponent = (bits - HALF_ROOT) >> 52
+    f = np.int64(bits - (exponent << 52)).view(np.float64) - 1.0
+    e = np.float64(exponent)
+    return e * LN2_HIGH + (logarithm_polynomial(f / (2.0 + f)) + e * LN2_LOW)
+
+
+@inline
+def waiting(word: np.uint64) -> float:
+    """An exponential with mean 1."""
+    return -logarithm(1.0 - uniform(word))
+
+
+@inline
+def head_of(key: np.uint64) -> np.uint64:
+    """What all keys below ``key`` share."""
+    return mix(key + GOLDEN)
+
+
+@inline
+def below(head: np.uint64, child: np.uint64) -> np.uint64:
+    """``sampling.key_of`` with the parent's share done once: ``head`` is head_of(parent)."""
+    return mix(head ^ (mix(child ^ MIX_2) * MIX_1))
+
+
+@kernel
+def bases(firms: Records, links: Records, weak: Singles, out: Records) -> None:
+    """What a link passes on before it is scaled: the customer's weakness times this supplier's share of its purchases."""
+    for u in range(len(firms)):
+        for e in range(firms[u].first, firms[u].last):
+            out[e].chance = links[e].chance * weak[links[e].to]
+            out[e].to = links[e].to
+
+
+@kernel
+def mean_field(
+    firms: Records,
+    links: Records,
+    scale: float,
+    most: float,
+    direct: Reals,
+    hit: Reals,
+    scratch: Reals,
+    rounds: Whole,
+    close: float,
+) -> float:
+    """p_v = 1 - (1 - a_v) prod_u (1 - q_uv p_u) by repeated passes from ``hit``, which becomes the result.
+
+    q is ``scale`` times the link's chance, at most ``most``. Ends after ``rounds`` passes or when no firm moves by more than ``close``; returns the
+    largest move of the last pass.
+    """
+    largest = 0.0
+    for _ in range(rounds):
+        scratch[:] = 1.0
+        for u in range(len(firms)):
+            p = scale * hit[u]
+            limit = most * hit[u]
+            for e in range(firms[u].first, firms[u].last):
+                scratch[links[e].to] *= 1.0 - min(links[e].chance * p, limit)
+        largest = 0.0
+        for v in range(len(firms)):
+            p = 1.0 - (1.0 - direct[v]) * scratch[v]
+            largest = max(largest, abs(p - hit[v]))
+            hit[v] = p
+        if largest <= close:
+            break
+    return largest
+
+
+@kernel
+def adjoint(
+    firms: Records,
+    links: Records,
+    scale: float,
+    most: float,
+    hit: Reals,
+    worth: Reals,
+    value: Reals,
+    rounds: Whole,
+    close: float,
+) -> float:
+    """value_u = worth_u + sum_v q_uv (1 - p_v) value_v: what a hit of u costs, its own and all it passes on.
+
+    Starts from ``value``; returns the largest relative move of the last pass.
+    """
+    largest = 0.0
+    for _ in range(rounds):
+        largest = 0.0
+        for u in range(len(firms) - 1, -1, -1):
+            passed = worth[u]
+            for e in range(firms[u].first, firms[u].last):
+                v = links[e].to
+                passed += min(links[e].chance * scale, most) * (1.0 - hit[v]) * value[v]
+            if passed > 0.0:
+                largest = max(largest, abs(passed - value[u]) / passed)
+            value[u] = passed
+        if largest <= close:
+            break
+    return largest
+
+
+@kernel
+def lay_out(firms: Records, links: Records, scale: float, most: float) -> None:
+    """Hazard lines in place: chances of a firm's links become running sums of -log(1 - q), laid end to end."""
+    for u in range(len(firms)):
+        total = 0.0
+        for e in range(firms[u].first, firms[u].last):
+            total -= logarithm(1.0 - min(links[e].chance * scale, most))
+            links[e].chance = total
+        firms[u].total = np.float32(total)
+        firms[u].stay = np.float32(exponential(-np.float64(np.float32(total))) if total < 700.0 else 0.0)
+
+
+@inline
+def find(links: Records, low: int, high: int, x: float) -> int:
+    """The first link of low..high whose running sum exceeds x."""
+    while low < high:
+        middle = (low + high) >> 1
+        if links[middle].chance > x:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@inline
+def chosen(key: np.uint64, threshold: np.uint32) -> np.uint64:
+    """64 lanes, each set with chance threshold / 2**32: uniform bits of all lanes are compared with the threshold's, highest first."""
+    if threshold == ALWAYS:
+        return FULL
+    hit, open_ = ZERO, FULL
+    bit = 31
+    while open_ != ZERO and bit >= 0 and threshold != 0:
+        key += GOLDEN
+        word = mix(key)
+        if (threshold >> np.uint32(bit)) & np.uint32(1):
+            hit |= open_ & ~word
+            open_ &= word
+        else:
+            open_ &= ~word
+        bit -= 1
+    return hit
+
+
+@inline
+def pass_on(
+    u: int, lanes: Records, firms: Records, links: Records, head: np.uint64, swept: int, queue: Shorts, tail: int
+) -> int:
+    """Send the fresh lanes of u along its hazard line; firms up to ``swept`` that become fresh join the queue. Returns its tail."""
+    word = lanes[u].fresh
+    lanes[u].fresh = ZERO
+    total = np.float64(firms[u].total)
+    if total <= 0.0:
+        return tail
+    state = below(head, U(u)) ^ mix(word)  # lanes of one firm never come twice: every visit has words of its own
+    state += GOLDEN
+    x = waiting(mix(state))
+    end = total * bits_in(word)
+    done = 0
+    while x < end:
+        lane = np.int64(x / total)
+        while done < lane:
+            word &= word - ONE
+            done += 1
+        if word == ZERO:
+            break
+        one = word & (ZERO - word)
+        e = find(links, firms[u].first, firms[u].last - 1, x - lane * total)
+        v = links[e].to
+        if lanes[v].hit & one == ZERO:
+            lanes[v].hit |= one
+            if v <= swept and lanes[v].fresh == ZERO:
+                queue[tail] = v
+                tail = tail + 1 if tail + 1 < len(queue) else 0
+            lanes[v].fresh |= one
+        x = lane * total + np.float64(links[e].chance)
+        state += GOLDEN
+        x += waiting(mix(state))
+    return tail
+
+
+@kernel
+def attack(head: np.uint64, within: np.uint64, direct: NDArray[np.uint32], lanes: Records, counts: Ints) -> None:
+    """Direct hits of every firm in the lanes ``within``; ``counts`` by lane."""
+    for v in range(len(lanes)):
+        word = chosen(below(head, U(v)), direct[v]) & within
+        lanes[v].hit = word
+        lanes[v].fresh = word
+        while word != ZERO:
+            one = word & (ZERO - word)
+            counts[place_of(one)] += 1
+            word ^= one
+
+
+@kernel
+def befall(head: np.uint64, within: np.uint64, chance: NDArray[np.uint32], lanes: Records) -> None:
+    """Hits through a vendor that all share, on top of the direct ones."""
+    for v in range(len(lanes)):
+        word = chosen(below(head, U(v)), chance[v]) & within & ~lanes[v].hit
+        lanes[v].hit |= word
+        lanes[v].fresh |= word
+
+
+@kernel
+def spread(head: np.uint64, firms: Records, links: Records, lanes: Records, queue: Shorts) -> None:
+    """Pass on until nothing is fresh: one sweep in the order of the file, then the queue of those behind it."""
+    front, tail = 0, 0
+    for u in range(len(firms)):
+        if lanes[u].fresh != ZERO:
+            tail = pass_on(u, lanes, firms, links, head, u, queue, tail)
+    while front != tail:
+        u = queue[front]
+        front = front + 1 if front + 1 < len(queue) else 0
+        if lanes[u].fresh != ZERO:
+            tail = pass_on(u, lanes, firms, links, head, len(firms), queue, tail)
+
+
+@kernel
+def count(
+    lanes: Records, loss: Ints, degree: Bytes, sector: Bytes, hits: Ints, by_degree: Ints, yen: Ints, by_sector: Ints
+) -> None:
+    """Add up one batch: hits by firm (where ``hits`` has room), by lane and class of out-degree; yen by lane and by sector."""
+    each = len(hits) == len(lanes)
+    for v in range(len(lanes)):
+        word = lanes[v].hit
+        if word == ZERO:
+            continue
+        number = bits_in(word)
+        by_sector[sector[v]] += number * loss[v]
+        if each:
+            hits[v] += number
+        while word != ZERO:
+            one = word & (ZERO - word)
+            lane = place_of(one)
+            by_degree[lane, degree[v]] += 1
+            yen[lane] += loss[v]
+            word ^= one
+
+
+@kernel
+def compound(head: np.uint64, counts: Ints, starts: Ints, amounts: Ints, out: Ints) -> None:
+    """Row r of ``counts`` says how often each class draws; a draw of class c is one of ``amounts[starts[c]:starts[c + 1]]``."""
+    for r in range(len(counts)):
+        state = below(head, U(r))
+        for c in range(counts.shape[1]):
+            first, number = starts[c], starts[c + 1] - starts[c]
+            if number > 0:
+                for _ in range(counts[r, c]):
+                    state += GOLDEN
+                    out[r] += amounts[first + np.int64(((mix(state) >> U(32)) * U(number)) >> U(32))]
+
+
+@kernel
+def outbreak(
+    key: np.uint64, origin: Whole, firms: Records, links: Records, loss: Ints, seen: Shorts, queue: Shorts, out: Ints
+) -> None:
+    """One firm is hit, again and again (rows of ``out``): how many others follow, and what they lose. ``seen`` starts at zero."""
+    for r in range(len(out)):
+        head = head_of(below(head_of(key), U(r)))
+        seen[origin] = r + 1
+        queue[0] = origin
+        front, tail, yen = 0, 1, 0
+        while front < tail:
+            u = queue[front]
+            front += 1
+            state = below(head, U(u)) + GOLDEN
+            chance = 1.0 - uniform(mix(state))
+            if chance <= firms[u].stay:
+                continue
+            x, low, last = -logarithm(chance), firms[u].first, firms[u].last
+            while x < firms[u].total:
+                low = find(links, low, last - 1, x)
+                v = links[low].to
+                if seen[v] != r + 1:
+                    seen[v] = r + 1
+                    queue[tail] = v
+                    tail += 1
+                    yen += loss[v]
+                x = np.float64(links[low].chance)
+                low += 1
+                if low >= last:
+                    break
+                state += GOLDEN
+                x += waiting(mix(state))
+        out[r, 0] = tail - 1
+        out[r, 1] = yen
+
+
+@inline
+def eroded(word: np.uint64, days: int) -> np.uint64:
+    """The days on which a stock of so many days has run out: set only where all ``days`` days before are set too."""
+    for _ in range(days):
+        word &= word << ONE
+        if word == ZERO:
+            break
+    return word
+
+
+@kernel
+def stoppage(
+    key: np.uint64,
+    firms: Records,
+    links: Records,
+    kappa: float,
+    stock: Bytes,
+    profit: Ints,
+    sector: Bytes,
+    origins: Shorts,
+    days: Shorts,
+    within: np.uint64,
+    still: Words,
+    queued: Bytes,
+    queue: Shorts,
+    touched: Shorts,
+    out: Ints,
+    by_day: Ints,
+    by_sector: Ints,
+) -> None:
+    """Incident i stops firm ``origins[i]`` for ``days[i]`` days; who stands still on which days, as bits of one word a firm.
+
+    A link is critical with chance ``kappa`` times the supplier's share (one draw a link and incident). A customer behind a critical
+    link stands still on every day on which its supplier has stood still for longer than its stock. Only ever more bits: the work list
+    ends. ``out[i]``: partners stopped, their days, their yen, the farthest day. ``by_day``: partners standing still, over all incidents.
+    """
+    for i in range(len(origins)):
+        origin = origins[i]
+        word = (FULL if days[i] >= LANES else (ONE << U(days[i])) - ONE) & within
+        draws = below(head_of(key), U(i))
+        still[origin] = word
+        queue[0], touched[0] = origin, origin
+        front, tail, number = 0, 1, 1
+        while front != tail:
+            u = queue[front]
+            front = front + 1 if front + 1 < len(queue) else 0
+            queued[u] = 0
+            for e in range(firms[u].first, firms[u].last):
+                if uniform(mix(draws + (U(e) + ONE) * GOLDEN)) >= kappa * links[e].chance:
+                    continue
+                v = links[e].to
+                word = eroded(still[u], stock[v]) & within & ~still[v]
+                if word == ZERO:
+                    continue
+                if still[v] == ZERO:
+                    touched[number] = v
+                    number += 1
+                still[v] |= word
+                if queued[v] == 0:
+                    queued[v] = 1
+                    queue[tail] = v
+                    tail = tail + 1 if tail + 1 < len(queue) else 0
+        still[origin] = ZERO
+        far = 0
+        for k in range(1, number):
+            v = touched[k]
+            stopped = bits_in(still[v])
+            yen = stopped * profit[v]
+            out[i, 1] += stopped
+            out[i, 2] += yen
+            by_sector[i, sector[v]] += yen
+            while still[v] != ZERO:
+                one = still[v] & (ZERO - still[v])
+                by_day[place_of(one)] += 1
+                far = max(far, int(place_of(one)) + 1)
+                still[v] ^= one
+        out[i, 0] = number - 1
+        out[i, 3] = far

@@ -1,0 +1,1 @@
+"""Suppliers and customers: what happens at one firm reaches the others, as intrusions, standstills and yen."""

@@ -1,0 +1,169 @@
+"""One incident after another, each standing still for its days: how many partners stop with it, for how long, and what that costs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sonae.kernels import contagion as kernels
+from sonae.supplier import downtime, parameters
+from sonae.supplier.calibrate import Ready
+
+Ints = NDArray[np.int64]
+Reals = NDArray[np.float64]
+INCIDENTS = 20_000
+LEAST_OF_CLASS = 200
+CLASSES = 33  # of out-degree: 0, 1, 2-3, 4-7, ...
+STARTING, STOPPING, EFFECTS = 1, 2, 3  # purposes of a seed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stops:
+    """Sampled incidents. ``weight`` adds up to 1; ``origin`` rows, ``days`` of standstill; of the partners: ``firms`` stopped, their
+    ``partner_days``, their loss ``stop``, ``labour`` of investigation, ``claimed`` from the origin as compensation (a transfer), ``far``
+    the last day on which one stands still. ``by_sector``: stop and labour by who bears it. ``by_day``: partners standing still, mean."""
+
+    weight: Reals
+    degree: NDArray[np.uint8]
+    origin: NDArray[np.int32]
+    days: Reals
+    firms: Ints
+    partner_days: Ints
+    stop: Ints
+    labour: Ints
+    claimed: Ints
+    far: Ints
+    by_sector: Ints
+    by_day: Reals
+
+    @property
+    def knock_on(self) -> Ints:
+        """What the partners lose, claims counted once."""
+        return self.stop + self.labour
+
+    def share_stopping(self) -> float:
+        """Share of incidents that stop a partner, among those of firms with customers in the network: the others' are not in the data."""
+        known = float(self.weight[self.degree > 0].sum())
+        return float(self.weight[self.firms > 0].sum()) / known if known else 0.0
+
+
+def classes(ready: Ready) -> NDArray[np.uint8]:
+    """The class of every firm by its number of customers: 0, 1, 2-3, 4-7 and so on."""
+    number = ready.network.firms["last"] - ready.network.firms["first"]
+    return np.asarray(np.frexp(number.astype(np.float64))[1], np.uint8)
+
+
+def stock(ready: Ready) -> NDArray[np.uint8]:
+    """Days for which each firm goes on without a supplier: geometric around the mean of its industry, many have none."""
+    rows = np.arange(len(ready.network.firms), dtype=np.uint64)
+    words = (rows + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)  # scattered by row, the same in every run
+    words = (words ^ (words >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+    chance = (words >> np.uint64(11)).astype(np.float64) * 2.0**-53
+    mean = parameters.trades().stock[ready.network.firms["industry"]].astype(np.float64)
+    with np.errstate(divide="ignore"):
+        days = np.floor(np.log1p(-chance) / np.log(mean / (1 + mean)))
+    return np.asarray(np.minimum(days, kernels.LANES - 1), np.uint8)
+
+
+def sample(ready: Ready, seed: int, incidents: int = INCIDENTS, kappa: float | None = None) -> Stops:
+    """Incidents drawn by the chance of a hit, every class of out-degree with some, weighted back to their true share."""
+    chance = np.random.default_rng([seed, STARTING])
+    degree = classes(ready)
+    origins, weights = [], []
+    risk = np.bincount(degree, ready.hit, CLASSES)
+    total = risk.sum()
+    for number in np.flatnonzero(risk > 0):
+        members = np.flatnonzero(degree == number)
+        wanted = max(LEAST_OF_CLASS, round(incidents * risk[number] / total))
+        sums = np.cumsum(ready.hit[members])
+        picked = np.searchsorted(sums, chance.random(wanted) * sums[-1], side="right").clip(0, len(members) - 1)
+        origins.append(members[picked])
+        weights.append(np.full(wanted, risk[number] / total / wanted))
+    origin = np.concatenate(origins).astype(np.int32) if origins else np.empty(0, np.int32)
+    weight = np.concatenate(weights) if weights else np.empty(0)
+    days = downtime.law()[chance.integers(downtime.POINTS, size=len(origin))]
+    return follow(ready, origin, days, weight, seed, kappa)
+
+
+def one(ready: Ready, firm: int, seed: int, incidents: int) -> Stops:
+    """Incidents of one firm."""
+    chance = np.random.default_rng([seed, STARTING])
+    days = downtime.law()[chance.integers(downtime.POINTS, size=incidents)]
+    return follow(ready, np.full(incidents, firm, np.int32), days, np.full(incidents, 1 / incidents), seed, None)
+
+
+def follow(
+    ready: Ready, origin: NDArray[np.int32], days: Reals, weight: Reals, seed: int, kappa: float | None
+) -> Stops:
+    """Follow incidents day by day, then draw what the partners ask for."""
+    content, trades = parameters.load(), parameters.trades()
+    firms, count = ready.network.firms, len(origin)
+    sector = np.ascontiguousarray(firms["industry"])
+    out, by_day = np.zeros((count, 4), np.int64), np.zeros(kernels.LANES, np.int64)
+    by_sector = np.zeros((count, len(trades.ids)), np.int64)
+    rows = len(firms)
+    kernels.stoppage(
+        np.uint64(seed * 4 + STOPPING),
+        firms,
+        ready.network.links,
+        content["kappa"] if kappa is None else kappa,
+        stock(ready),
+        ready.profit,
+        sector,
+        origin,
+        np.ceil(days).astype(np.int32),
+        np.uint64((1 << int(content["horizon_days"])) - 1),
+        np.zeros(rows, np.uint64),
+        np.zeros(rows, np.uint8),
+        np.empty(rows + 1, np.int32),
+        np.empty(rows, np.int32),
+        out,
+        by_day,
+        by_sector,
+    )
+    labour, claimed = _asked(np.random.default_rng([seed, EFFECTS]), out)
+    np.add.at(by_sector, (np.arange(count), sector[origin]), labour)
+    return Stops(
+        weight=weight,
+        degree=classes(ready)[origin],
+        origin=origin,
+        days=days,
+        firms=out[:, 0],
+        partner_days=out[:, 1],
+        stop=out[:, 2],
+        labour=labour,
+        claimed=claimed,
+        far=out[:, 3],
+        by_sector=by_sector,
+        by_day=by_day / max(count, 1),
+    )
+
+
+def _asked(chance: np.random.Generator, out: Ints) -> tuple[Ints, Ints]:
+    """Labour of investigation and compensation: independent of each other given an effect on partners, in the published shares.
+
+    A stop is an effect; other incidents have one in the share that is left. What is claimed is a share of the partners' burden (a
+    beta law): it moves money and adds none.
+    """
+    content, count = parameters.load(), len(out)
+    stopping = content["effect"] * content["stop_of_effect"]
+    otherwise = (content["effect"] - stopping) / (1 - stopping)
+    felt = (out[:, 0] > 0) | (chance.random(count) < otherwise)
+    worked = felt & (chance.random(count) < content["investigation_of_effect"])
+    asked = felt & (chance.random(count) < content["compensation_of_effect"])
+    labour = np.where(worked, round(content["labour_yen"]), 0)
+    passed = chance.beta(2 * content["passed_on"], 2 * (1 - content["passed_on"]), count)
+    burden = out[:, 2] + np.maximum(labour, round(content["labour_yen"]))  # whoever claims has had work at least
+    return labour, np.where(asked, np.rint(burden * passed), 0).astype(np.int64)
+
+
+def fit_kappa(ready: Ready, seed: int, incidents: int = INCIDENTS) -> tuple[float, float]:
+    """The kappa at which the published share of incidents stops a partner, and the share reached; at most 1, where stops feed themselves."""
+    content = parameters.load()
+    target, low, high = content["effect"] * content["stop_of_effect"], 0.0, 1.0
+    for _ in range(12):
+        middle = (low + high) / 2
+        low, high = (
+            (middle, high) if sample(ready, seed, incidents, middle).share_stopping() < target else (low, middle)
+        )
+    return high, sample(ready, seed, incidents, high).share_stopping()
