@@ -7,6 +7,7 @@ than half of its rows left out, is refused as a whole.
 import codecs
 import csv
 import hashlib
+import io
 import math
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -280,7 +281,7 @@ def _sheet_rows(table: Table) -> Iterator[tuple[int, list[str]]]:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(table.path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(table.path.read_bytes()), read_only=True, data_only=True)
         for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
             if line > 1 or table.width == 0:
                 yield line, [_shown(cell) for cell in cells]

@@ -249,10 +249,10 @@ def pass_on(
 
 
 @kernel
-def attack(head: np.uint64, within: np.uint64, direct: NDArray[np.uint32], lanes: Records, counts: Ints) -> None:
-    """Direct hits of every firm in the lanes ``within``; ``counts`` by lane."""
+def attack(head: np.uint64, direct: NDArray[np.uint32], lanes: Records, counts: Ints) -> None:
+    """Direct hits of every firm in every lane; ``counts`` by lane."""
     for v in range(len(lanes)):
-        word = chosen(below(head, U(v)), direct[v]) & within
+        word = chosen(below(head, U(v)), direct[v])
         lanes[v].hit = word
         lanes[v].fresh = word
         while word != ZERO:
@@ -262,10 +262,10 @@ def attack(head: np.uint64, within: np.uint64, direct: NDArray[np.uint32], lanes
 
 
 @kernel
-def befall(head: np.uint64, within: np.uint64, chance: NDArray[np.uint32], lanes: Records) -> None:
+def befall(head: np.uint64, chance: NDArray[np.uint32], lanes: Records) -> None:
     """Hits through a vendor that all share, on top of the direct ones."""
     for v in range(len(lanes)):
-        word = chosen(below(head, U(v)), chance[v]) & within & ~lanes[v].hit
+        word = chosen(below(head, U(v)), chance[v]) & ~lanes[v].hit
         lanes[v].hit |= word
         lanes[v].fresh |= word
 
@@ -286,12 +286,21 @@ def spread(head: np.uint64, firms: Records, links: Records, lanes: Records, queu
 
 @kernel
 def count(
-    lanes: Records, loss: Ints, degree: Bytes, sector: Bytes, hits: Ints, by_degree: Ints, yen: Ints, by_sector: Ints
+    lanes: Records,
+    within: np.uint64,
+    loss: Ints,
+    degree: Bytes,
+    sector: Bytes,
+    hits: Ints,
+    by_degree: Ints,
+    yen: Ints,
+    by_sector: Ints,
 ) -> None:
-    """Add up one batch: hits by firm (where ``hits`` has room), by lane and class of out-degree; yen by lane and by sector."""
+    """Add up the lanes ``within`` of one batch: hits by firm (where ``hits`` has room), by lane and class of out-degree; yen by lane and
+    by sector."""
     each = len(hits) == len(lanes)
     for v in range(len(lanes)):
-        word = lanes[v].hit
+        word = lanes[v].hit & within
         if word == ZERO:
             continue
         number = bits_in(word)

@@ -13,6 +13,8 @@ from sonae.supplier.network import NO_SCORE, Network
 
 Stress = Literal["base", "third", "worm", "vendor"]
 STRESSES: tuple[Stress, ...] = get_args(Stress)
+Target = Literal["base", "low", "high"]
+SHARES: dict[Target, str] = {"base": "partner_share", "low": "third_low", "high": "third_high"}
 Reals = NDArray[np.float64]
 
 CLOSE_VALUE = 1e-5  # relative move of an adjoint solution that ends it; on large networks
@@ -22,8 +24,8 @@ SMALL = 100_000  # firms
 PASSES = 200
 MOST_OF_LINK = 0.95  # what a calibrated link passes on at most
 MOST_GIVEN = 1 - 1e-9  # a certain link would have an endless hazard
-MOST_SCALE = 0.7  # no plausible network passes on more: then the scale of the national network is taken
-MOST_STRESS = 3.0
+MOST_SCALE = 3.0  # times the national scale: no plausible network needs more
+LEAST_WHOLE = 1_000  # firms
 CLOSE_SHARE = 1e-4
 SOLVES = 12
 
@@ -63,16 +65,18 @@ class Ready:
 def prepare(
     network: Network,
     stress: Stress = "base",
-    share: float | None = None,
+    target: Target = "base",
     scale: float | None = None,
     *,
     solve: bool = True,
 ) -> Ready:
-    """Scale a network to the published shares under a stress and solve its mean field.
+    """Scale a network to a published share of hits through partners and solve its mean field; direct attacks stay as they are.
 
-    ``share`` of hits through partners replaces the published one (direct attacks stay); ``scale`` known from elsewhere is not solved
-    again, and without ``solve`` neither is the mean field. Probabilities, direct chances and losses that were given are taken as they are.
+    A part of the country, such as a company's own suppliers, takes the strength found on the national network. ``scale`` known from
+    elsewhere is not solved again, and without ``solve`` neither is the mean field. Probabilities, direct chances and losses that were
+    given are taken as they are. The stress ``third`` means the target ``low``.
     """
+    target = "low" if stress == "third" else target
     content = parameters.load()
     weak = weakness(network.firms["score"], content)
     direct = _direct(network, weak, content, stress)
@@ -96,8 +100,10 @@ def prepare(
         ready.scale = content["worm_chance"]
     elif scale is not None:
         ready.scale = scale
+    elif whole(network):
+        _solve(ready, target)
     else:
-        _solve(ready, _target(share, stress, content), content["partner_scale"])
+        ready.scale = content[f"scale_{target}"]
     if stress == "vendor":
         ready.vendor = _vendor(weak, content)
     if solve:
@@ -105,10 +111,10 @@ def prepare(
     return ready
 
 
-def _target(share: float | None, stress: Stress, content: Mapping[str, float]) -> float:
-    if share is not None:
-        return share
-    return content["third_low"] if stress == "third" else content["partner_share"]
+def whole(network: Network) -> bool:
+    """Whether a network is large and closed enough for national shares to hold within it."""
+    supplied = len(np.unique(network.links["to"])) if len(network.firms) >= LEAST_WHOLE else 0
+    return supplied * 2 >= len(network.firms) >= LEAST_WHOLE
 
 
 def weakness(score: NDArray[np.int8], content: Mapping[str, float]) -> NDArray[np.float32]:
@@ -166,25 +172,20 @@ def _settle(ready: Ready, rounds: int = PASSES) -> None:
     kernels.mean_field(firms, ready.links, ready.scale, ready.most, ready.apart, ready.hit, scratch, rounds, close)
 
 
-def _solve(ready: Ready, target: float, national: float) -> None:
-    """Find the scale at which the target share of hits comes through partners; the national scale where no plausible one does."""
-    ready.scale, limit = (
-        national * target / parameters.load()["partner_share"],
-        MOST_SCALE if target < 0.25 else MOST_STRESS,
-    )
-    start = ready.scale
+def _solve(ready: Ready, target: Target) -> None:
+    """Find the scale at which the target share of hits comes through partners; the national one where none does."""
+    content = parameters.load()
+    share, national = content[SHARES[target]], content[f"scale_{target}"]
+    ready.scale = national
     for _ in range(SOLVES):
         _settle(ready, rounds=3)
         through = ready.partner_share()
-        if through <= 0 or abs(through - target) <= CLOSE_SHARE * target:
+        if not 0 < through < 1 or abs(through - share) <= CLOSE_SHARE * share or ready.scale > MOST_SCALE * national:
             break
-        ready.scale *= target / through * (1 - through) / (1 - target)  # a firm that is hit more often passes more on
-        if ready.scale > limit:
-            break
-    ready.solved = abs(ready.partner_share() - target) <= 10 * CLOSE_SHARE
+        ready.scale *= share / through * (1 - through) / (1 - share)  # a firm that is hit more often passes more on
+    ready.solved = abs(ready.partner_share() - share) <= 10 * CLOSE_SHARE
     if not ready.solved:
-        ready.scale = start
-        ready.hit = ready.apart.copy()
+        ready.scale, ready.hit = national, ready.apart.copy()
 
 
 def downtime_days() -> float:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sonae import scale
 from sonae.kernels import contagion as kernels
-from sonae.kernels import sampling
+from sonae.kernels import jit, sampling
 from sonae.risk.exact import adding_up
 from sonae.supplier import calibrate, network, parameters, stops
 from sonae.supplier.calibrate import Ready, Stress
@@ -90,6 +90,35 @@ class Year:
         ordered = np.sort(self.loss)
         return {key: round(float(ordered[_rank(key, len(ordered)) - 1 :].mean())) for key in QUANTILES}
 
+    def parts(self) -> dict[str, int]:
+        """Mean loss by part, adding up to the rounded mean: ``own`` of hit firms, ``stop`` and ``labour`` at their partners."""
+        beyond = float(self.loss.mean()) - self.own_mean
+        stop, labour = (float(self.stops.weight @ part) for part in (self.stops.stop, self.stops.labour))
+        split = beyond / (stop + labour) if stop + labour else 0.0
+        means = np.array([self.own_mean, stop * split, labour * split])
+        return dict(zip(("own", "stop", "labour"), adding_up(means, round(float(self.loss.mean()))), strict=True))
+
+    def claimed(self) -> int:
+        """Mean compensation a year: it moves from one firm to another and adds no loss."""
+        given = len(self.ready.network.loss)
+        return 0 if given else round(float(self.hits.mean() * (self.stops.weight @ self.stops.claimed)))
+
+    def manifest(self) -> dict[str, Any]:
+        """What the run was made of: seed, network, and every figure that entered, with how surely it is known."""
+        ready = self.ready
+        given = {name: bool(len(getattr(ready.network, name))) for name in ("probability", "direct", "loss")}
+        return {
+            "seed": self.seed,
+            "network_sha256": ready.network.sha256,
+            "facts": dict(ready.network.facts),
+            "given": given,
+            "scale": ready.scale,
+            "scale_solved": ready.solved,
+            "incidents": len(self.stops.origin),
+            "downtime_mean_days": float(self.stops.weight @ self.stops.days),
+            "parameters": parameters.told(),
+        }
+
 
 def _rank(key: str, count: int) -> int:
     return max(1, -(-int(key) * count // 100))
@@ -149,6 +178,11 @@ def _tally(ready: Ready, replications: int, seed: int, threads: int, dask: str) 
     )
 
 
+def available() -> bool:
+    """Whether networks can be computed here."""
+    return jit.available()
+
+
 class Lines(NamedTuple):
     """Hazard lines, and thresholds of direct and vendor hits."""
 
@@ -198,12 +232,12 @@ def counted(task: Task, ready: Ready, lines: Lines) -> Tally:
     hits = np.zeros(firms if task.each else 0, np.int64)
     for k, batch in enumerate(range(task.first, task.last)):
         heads = [_head(task.seed, batch, purpose) for purpose in (ATTACK, VENDOR, SPREAD)]
-        within = _within(task.replications, batch)
-        kernels.attack(heads[0], within, lines.direct, lanes, direct[k])
+        kernels.attack(heads[0], lines.direct, lanes, direct[k])
         if len(lines.vendor):
-            kernels.befall(heads[1], within, lines.vendor, lanes)
+            kernels.befall(heads[1], lines.vendor, lanes)
         kernels.spread(heads[2], lines.firms, lines.links, lanes, queue)
-        kernels.count(lanes, ready.worth, degree, sector, hits, by_degree[k], yen[k], by_sector)
+        within = _within(task.replications, batch)
+        kernels.count(lanes, within, ready.worth, degree, sector, hits, by_degree[k], yen[k], by_sector)
     own = min(task.last * LANES, task.replications) - task.first * LANES
     return Tally(direct.reshape(-1)[:own], yen.reshape(-1)[:own], by_degree.reshape(-1, CLASSES)[:own], by_sector, hits)
 
@@ -215,7 +249,7 @@ def _head(seed: int, batch: int, purpose: int) -> np.uint64:
 
 
 def _within(replications: int, batch: int) -> np.uint64:
-    """The lanes that a batch still needs."""
+    """The lanes of a batch that are wanted; all are drawn, so that fewer replications are the first of more."""
     return np.uint64(2 ** min(LANES, replications - batch * LANES) - 1)
 
 

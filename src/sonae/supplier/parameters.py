@@ -34,6 +34,13 @@ def load() -> Mapping[str, float]:
     return {record["id"]: float(record["value"]) for record in (*content["figure"], *content["assumed"])}
 
 
+def told() -> list[dict[str, object]]:
+    """Every figure and assumption with its unit, sources and status."""
+    content = reader.toml("supplier", "contagion")
+    rows = (*content["figure"], *content["assumed"])
+    return [{name: row[name] for name in ("id", "value", "unit", "status", "source")} for row in rows]
+
+
 @cache
 def trades() -> Trades:
     """The industries. Raises ContentError if one of the company form is missing here."""

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sonae.kernels import contagion as kernels
+from sonae.kernels import sampling
 from sonae.supplier import downtime, parameters
 from sonae.supplier.calibrate import Ready
 
@@ -45,6 +46,16 @@ class Stops:
         """Share of incidents that stop a partner, among those of firms with customers in the network: the others' are not in the data."""
         known = float(self.weight[self.degree > 0].sum())
         return float(self.weight[self.firms > 0].sum()) / known if known else 0.0
+
+    def stopped(self) -> dict[str, float]:
+        """Partners that one incident stops: mean, 95 % point and most, and the share of incidents that stop any."""
+        if not len(self.firms):
+            return {"mean": 0.0, "p95": 0, "max": 0, "share": 0.0}
+        order = np.argsort(self.firms, kind="stable")
+        place = int(np.searchsorted(np.cumsum(self.weight[order]), 0.95 * self.weight.sum()))
+        p95 = int(self.firms[order][min(place, len(order) - 1)])
+        mean, any_share = float(self.weight @ self.firms), float(self.weight[self.firms > 0].sum())
+        return {"mean": mean, "p95": p95, "max": int(self.firms.max()), "share": any_share}
 
 
 def classes(ready: Ready) -> NDArray[np.uint8]:
@@ -103,7 +114,7 @@ def follow(
     by_sector = np.zeros((count, len(trades.ids)), np.int64)
     rows = len(firms)
     kernels.stoppage(
-        np.uint64(seed * 4 + STOPPING),
+        np.uint64(sampling.key_of(np.uint64(seed), np.uint64(STOPPING))),
         firms,
         ready.network.links,
         content["kappa"] if kappa is None else kappa,
