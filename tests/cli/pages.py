@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sonae import cli
+from sonae.supplier import network, tables
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {"ja": ROOT / "docs/user/commands.ja.md", "en": ROOT / "docs/user/commands.md"}
@@ -31,13 +32,15 @@ def answer(call: str, lang: str) -> str:
 
 @contextlib.contextmanager
 def _folder() -> Iterator[None]:
-    """A folder with the examples and one file that is wrong in two places."""
+    """A folder with the examples, the network of the suppliers among them, and one file that is wrong in two places."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path("examples").symlink_to(ROOT / "examples")
         text = Path("examples/manufacturer-20.toml").read_text(encoding="utf-8")
         for right, wrong in WRONG:
             text = text.replace(right, wrong)
         Path("wrong.toml").write_text(text, encoding="utf-8")
+        made = tables.read("examples/supplier/links.csv", "examples/supplier/firms.csv")
+        network.save(made.network, "partners.net", made.ids, made.names)
         yield
 
 

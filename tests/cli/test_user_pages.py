@@ -55,6 +55,10 @@ def test_every_command_and_option_is_documented(lang: str) -> None:
         "sonae risk calibrate",
         "sonae insurance recover",
         "sonae plan choose",
+        "sonae supplier network",
+        "sonae supplier import",
+        "sonae supplier domino",
+        "sonae supplier rank",
     ]
     for path, command in found.items():
         assert f"`{path}" in page(lang)

@@ -81,12 +81,12 @@ def test_rows_that_cannot_be_read_are_told_with_line_field_and_value(tmp_path: P
     assert (rejects.count, rejects.rows) == (7, 28)
 
 
-def test_two_million_broken_lines_are_counted_and_a_thousand_told(tmp_path: Path) -> None:
+def test_broken_lines_are_all_counted_and_a_thousand_told(tmp_path: Path) -> None:
     path = tmp_path / "links.csv"
-    path.write_text("supplier,customer,weight\n" + "a,b,-1\n" * 200_000, encoding="utf-8")
+    path.write_text("supplier,customer,weight\n" + "a,b,-1\n" * 60_000, encoding="utf-8")
     rows, rejects = read(path, settle=False)
-    assert (rows, rejects.count, len(rejects.told), rejects.told[-1].line) == ([], 200_000, 1_000, 1_001)
-    with pytest.raises(InputError, match="200,000 of its 200,000 rows cannot be read") as caught:
+    assert (rows, rejects.count, len(rejects.told), rejects.told[-1].line) == ([], 60_000, 1_000, 1_001)
+    with pytest.raises(InputError, match="60,000 of its 60,000 rows cannot be read") as caught:
         rejects.settle()
     assert caught.value.faults[1].line == 2
 

@@ -62,7 +62,7 @@ def domino_lines(document: Document, lang: Lang) -> Iterator[str]:
     rows = [
         (
             "1年に被害にあう会社" if ja else "companies hit in a year",
-            f"{mean * firms:,.0f} / {firms:,} ({mean:.1%})",
+            f"{_few(mean * firms)} / {firms:,} ({mean:.1%})",
         ),
         ("うち取引先から伝わったもの" if ja else "of these, through partners", f"{document['partner_share']:.1%}"),
         ("1年の損害の平均" if ja else "mean loss a year", yen_words(loss["mean"], lang)),
@@ -133,3 +133,12 @@ def rank_lines(document: Document, lang: Lang) -> Iterator[str]:
         for order, firm in enumerate(document["firms"], start=1)
     ]
     yield from columns([heading, *rows])
+
+
+def _few(number: float) -> str:
+    """A mean count, with a decimal where it is small.
+
+    >>> _few(0.59), _few(330_012.4)
+    ('0.6', '330,012')
+    """
+    return f"{number:,.1f}" if number < 10 else f"{number:,.0f}"
