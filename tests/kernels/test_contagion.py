@@ -8,7 +8,7 @@ import pytest
 
 from kernels import naive_contagion as naive
 from kernels.naive import GOLDEN, MASK, mix, word_at
-from sonae.kernels import contagion
+from sonae.kernels import contagion, standstill
 
 SEEDS = range(12)
 
@@ -134,7 +134,7 @@ def test_standstills_day_by_day(seed: int) -> None:
         np.zeros((incidents, 2), np.int64),
     )
     profit = np.arange(1, firms + 1, dtype=np.int64)
-    contagion.stoppage(
+    standstill.stoppage(
         np.uint64(seed),
         own,
         ends,

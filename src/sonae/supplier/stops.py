@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sonae.kernels import contagion as kernels
-from sonae.kernels import sampling
+from sonae.kernels import sampling, standstill
+from sonae.kernels.contagion import LANES
 from sonae.supplier import downtime, parameters
 from sonae.supplier.calibrate import Ready
 
@@ -73,7 +73,7 @@ def stock(ready: Ready) -> NDArray[np.uint8]:
     mean = parameters.trades().stock[ready.network.firms["industry"]].astype(np.float64)
     with np.errstate(divide="ignore"):
         days = np.floor(np.log1p(-chance) / np.log(mean / (1 + mean)))
-    return np.asarray(np.minimum(days, kernels.LANES - 1), np.uint8)
+    return np.asarray(np.minimum(days, LANES - 1), np.uint8)
 
 
 def sample(ready: Ready, seed: int, incidents: int = INCIDENTS, kappa: float | None = None) -> Stops:
@@ -110,10 +110,10 @@ def follow(
     content, trades = parameters.load(), parameters.trades()
     firms, count = ready.network.firms, len(origin)
     sector = np.ascontiguousarray(firms["industry"])
-    out, by_day = np.zeros((count, 4), np.int64), np.zeros(kernels.LANES, np.int64)
+    out, by_day = np.zeros((count, 4), np.int64), np.zeros(LANES, np.int64)
     by_sector = np.zeros((count, len(trades.ids)), np.int64)
     rows = len(firms)
-    kernels.stoppage(
+    standstill.stoppage(
         np.uint64(sampling.key_of(np.uint64(seed), np.uint64(STOPPING))),
         firms,
         ready.network.links,
