@@ -1,8 +1,10 @@
-"""Run one function over chunks of work: here, in threads, or on the machines of a Dask cluster. The answer never depends on which."""
+"""Run one function over chunks of work: here, in threads, in processes, or on the machines of a Dask cluster. The answer never depends on
+which."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import pairwise
+from multiprocessing import get_context
 from typing import TypeVar
 
 Chunk = TypeVar("Chunk")
@@ -21,11 +23,12 @@ def split(total: int, chunks: int) -> tuple[tuple[int, int], ...]:
 
 
 def run(
-    work: Callable[[Chunk], Answer], chunks: Sequence[Chunk], *, threads: int = 1, dask: str = ""
+    work: Callable[[Chunk], Answer], chunks: Sequence[Chunk], *, threads: int = 1, processes: int = 1, dask: str = ""
 ) -> Iterator[Answer]:
     """The answers of ``work`` in the order of ``chunks``.
 
-    ``threads`` above 1 share this process (kernels release the interpreter's lock); ``dask`` is the address of a scheduler, such
+    ``threads`` above 1 share this process (kernels release the interpreter's lock); ``processes`` above 1 are started anew, for work that
+    holds that lock, and come before threads; ``dask`` is the address of a scheduler, such
     as ``tcp://127.0.0.1:8786``, whose workers have the same Sonae installed.
 
     >>> list(run(abs, [-1, 2, -3], threads=2))
@@ -33,6 +36,11 @@ def run(
     """
     if dask:
         yield from _on_dask(work, chunks, dask)
+    elif processes > 1:
+        with ProcessPoolExecutor(
+            processes, mp_context=get_context("spawn")
+        ) as pool:  # a fork would copy the locks of threads
+            yield from pool.map(work, chunks)
     elif threads > 1:
         with ThreadPoolExecutor(threads) as pool:
             yield from pool.map(work, chunks)

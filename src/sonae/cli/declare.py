@@ -125,6 +125,7 @@ def _simulate(part: typer.Typer, console: Console) -> None:
         "--seed", metavar="S", help=say("乱数の種（同じ種なら同じ結果）", "seed of chance: the same gives the same")
     )
     threads = typer.Option("--threads", metavar="T", help=say("同時に使う処理の数", "threads to use"))
+    processes = typer.Option("--processes", metavar="P", help=say("同時に動かすプロセスの数", "processes to use"))
     chunks = typer.Option(
         "--chunks", metavar="K", help=say("いくつに分けるか（結果は変わりません）", "pieces of work; the result stays")
     )
@@ -146,12 +147,13 @@ def _simulate(part: typer.Typer, console: Console) -> None:
         years: Annotated[str, years] = "1000000",
         seed: Annotated[str, seed] = "0",
         threads: Annotated[str, threads] = "1",
+        processes: Annotated[str, processes] = "1",
         chunks: Annotated[str, chunks] = "1",
         dask: Annotated[str, dask] = "",
         losses: Annotated[str | None, losses] = None,
         policy: Annotated[list[str] | None, policy] = None,
     ) -> None:
-        how = risks.Simulation(years, seed, threads, chunks, dask, losses, policy or ())
+        how = risks.Simulation(years, seed, threads, processes, chunks, dask, losses, policy or ())
         risks.simulate(console, case, how)
 
 

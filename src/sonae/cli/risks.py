@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sonae.risk.model import LossModel
 
 MOST_THREADS = 256
+MOST_PROCESSES = 64
 MOST_CHUNKS = 10_000
 MOST_SURVEYS = 10_000
 MOST_FIRMS = 1_000_000
@@ -51,6 +52,7 @@ class Simulation:
     years: str
     seed: str
     threads: str
+    processes: str
     chunks: str
     dask: str
     losses: str | None
@@ -59,6 +61,7 @@ class Simulation:
 
 class _How(TypedDict):
     threads: int
+    processes: int
     chunks: int
     dask: str
 
@@ -74,6 +77,7 @@ def simulate(console: Console, case_file: str, how: Simulation) -> None:
     years, seed = whole("--years", how.years, 1, MOST_YEARS) or 0, whole("--seed", how.seed, 0, MOST_SEED) or 0
     spread = _How(
         threads=whole("--threads", how.threads, 1, MOST_THREADS) or 1,
+        processes=whole("--processes", how.processes, 1, MOST_PROCESSES) or 1,
         chunks=whole("--chunks", how.chunks, 1, MOST_CHUNKS) or 1,
         dask=how.dask,
     )

@@ -3,7 +3,9 @@
 import csv
 import hashlib
 import io
+import math
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -41,9 +43,28 @@ def toml(word: str, name: str) -> Record:
     """The TOML file ``content/<word>/<name>.toml`` (``word`` may be empty) as a dictionary; treat it as read-only."""
     path = root() / word / f"{name}.toml" if word else root() / f"{name}.toml"
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        record = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ContentError(f"{word}/{name}.toml: {error}") from error
+    for key in not_finite(record):
+        raise ContentError(f"{word}/{name}.toml: {key}: not a finite number")
+    return record
+
+
+def not_finite(value: object, key: str = "") -> Iterator[str]:
+    """The keys of all numbers that are infinite or none at all (TOML has words for both).
+
+    >>> list(not_finite({"price": [1, float("nan")], "share": {"mail": float("inf")}}))
+    ['price[1]', 'share.mail']
+    """
+    if isinstance(value, float) and not math.isfinite(value):
+        yield key
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from not_finite(inner, f"{key}.{name}" if key else name)
+    elif isinstance(value, list):
+        for k, inner in enumerate(value):
+            yield from not_finite(inner, f"{key}[{k}]")
 
 
 @cache

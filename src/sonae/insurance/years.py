@@ -50,6 +50,7 @@ def simulated(
     seed: int,
     *,
     threads: int = 1,
+    processes: int = 1,
     chunks: int = 1,
     dask: str = "",
     stream: LossModel | None = None,
@@ -64,10 +65,10 @@ def simulated(
     kinds = [scenario.id for scenario in model.content.scenarios]
     compiled = tuple(programs.build(policy, kinds) for policy in policies)
     key = simulate.key_of(seed, model)
-    parts = scale.split(-(-years // BLOCK), min(max(chunks, threads), simulate.MOST_CHUNKS))
+    parts = scale.split(-(-years // BLOCK), min(max(chunks, threads, processes), simulate.MOST_CHUNKS))
     work = [_Chunk(model, stream or model, compiled, key, first, last, years) for first, last in parts]
     totals = _nothing(compiled)
-    for part in scale.run(_run, work, threads=threads, dask=dask):
+    for part in scale.run(_run, work, threads=threads, processes=processes, dask=dask):
         for whole, more in zip((*totals[:3], *totals.paid), (*part[:3], *part.paid), strict=True):
             whole += more
     return Insured(

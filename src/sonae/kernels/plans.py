@@ -9,10 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from sonae.kernels import histogram, product
+from sonae.kernels.draws import uniforms
 from sonae.kernels.jit import inline, kernel
-from sonae.kernels.product import Bills, Firm, Shares
-from sonae.kernels.sampling import Ints, Reals, U, key_of, uniform, word_at
-from sonae.kernels.stream import BLOCK, Law, draw_events, normals
+from sonae.kernels.product import Bills, Firm, Majors, Shares, Trait
+from sonae.kernels.sampling import Ints, Reals, U, Whole, key_of
+from sonae.kernels.stream import BLOCK, Law, draw_events
 
 UNPRICED = -1
 
@@ -28,48 +29,58 @@ class Chances(NamedTuple):
     backup: Reals
 
 
+class Scratch(NamedTuple):
+    """Room for pricing one major incident: by outcome, by head as exact numbers, by head in yen."""
+
+    prices: Ints
+    cost: Reals
+    heads: Ints
+
+
 @inline
 def add_minor(
-    k: np.int64, keep: float, major: float, u: Reals, chances: Chances, stops: float, minor: Ints, sums: Ints
+    k: np.int64, keep: float, major: float, destroyed: float, chances: Chances, dry: int, wet: int, sums: Ints, y: int
 ) -> int:
-    """Add a minor incident to every plan that keeps it as such; returns how many plans make it a major one."""
+    """Add a minor incident to every plan that keeps it as such: ``wet`` yen where systems stop, else ``dry``; returns how many plans make
+    it a major one."""
     others = 0
-    for p in range(len(sums)):
+    for p in range(sums.shape[1]):
         kept = keep < chances.keep[k, p]
         severe = major < chances.major[k, p]
-        stopped = (u[product.DESTROY] < chances.destroy[k, p]) | (stops > 0.0)
-        sums[p] += minor[np.int64(stopped)] * np.int64(kept & ~severe)
+        yen = wet if destroyed < chances.destroy[k, p] else dry
+        sums[y, p] += yen if kept & ~severe else 0
         others += kept & severe
     return others
 
 
-@kernel
+@inline
 def add_major(
     k: np.int64,
     keep: float,
     major: float,
     firm: Firm,
-    bills: Bills,
-    shares: Shares,
+    trait: Trait,
     chances: Chances,
-    u: Reals,
-    z: Reals,
-    z_days: float,
+    drawn: Majors,
+    j: Whole,
+    scratch: Scratch,
     sums: Ints,
+    y: Whole,
 ) -> None:
-    """Add an incident to every plan that makes it a major one."""
-    prices, heads = np.full(product.OUTCOMES, UNPRICED, np.int64), np.zeros(len(product.HEADS), np.int64)
-    for p in range(len(sums)):
+    """Add the incident of row ``j`` to every plan that makes it a major one."""
+    prices, cost, heads = scratch
+    u, bill, ransom, days = drawn
+    prices[:] = UNPRICED
+    for p in range(sums.shape[1]):
         if keep >= chances.keep[k, p] or major >= chances.major[k, p]:
             continue
         happened = product.outcome_of(
-            u, chances.destroy[k, p], chances.leak[k, p], chances.spread[k, p], chances.backup[p]
+            u, j, chances.destroy[k, p], chances.leak[k, p], chances.spread[k, p], chances.backup[p]
         )
         if prices[happened] == UNPRICED:
-            heads[:] = 0
-            product.price_major(firm, bills, shares, k, happened, z, u, z_days, heads)
-            prices[happened] = heads.sum()
-        sums[p] += prices[happened]
+            product.price_major(firm, trait, happened, u, bill, ransom[j], days[j], j, cost, heads, 0)
+            prices[happened] = heads[0].sum()
+        sums[y, p] += prices[happened]
 
 
 @kernel
@@ -89,33 +100,29 @@ def simulate(
     plans = len(totals)
     sums, amounts = np.empty((BLOCK, plans), np.int64), np.empty(BLOCK, np.int64)
     numbers, kept = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
-    u, z, minor = np.empty(product.CHANCES), np.empty(product.DRAWS), np.empty(2, np.int64)
-    heads = np.zeros(len(product.HEADS), np.int64)
+    heads = np.zeros((2, len(product.HEADS)), np.int64)
+    scratch = Scratch(np.empty(product.OUTCOMES, np.int64), np.zeros(len(product.HEADS)), heads.copy())
     for block in range(first, last):
         own, length = key_of(key, U(block)), min(BLOCK, years - block * BLOCK)
         events = draw_events(own, length, law)
-        common = normals(key_of(own, product.COMMON), events.total)
-        days, spent = (
-            normals(key_of(own, product.DAYS), events.total),
-            normals(key_of(own, product.SPENT), events.total),
-        )
-        keeps, majors = key_of(own, product.KEEP), key_of(own, product.MAJOR)
-        yes, parts = key_of(own, product.YES), key_of(own, product.PARTS)
+        minor = product.as_minor(own, firm, events.total)
+        keep = uniforms(key_of(own, product.KEEP), events.total)
+        major = uniforms(key_of(own, product.MAJOR), events.total)
+        event, year, found = np.empty(events.total, np.int64), np.empty(events.total, np.int64), 0
         sums[:] = 0
         for y in range(length):
             for i in range(events.starts[y], events.starts[y + 1]):
-                k, at = np.int64(events.kind[i]), U(i)
-                keep, major, odds = uniform(word_at(keeps, at)), uniform(word_at(majors, at)), key_of(yes, at)
-                z_days = firm.common * common[i] + firm.alone * days[i]
-                z_cost = firm.common * common[i] + firm.alone * spent[i]
-                spends = uniform(word_at(odds, U(product.FIRST_BILL))) >= firm.spent
-                u[product.DESTROY] = uniform(word_at(odds, U(product.DESTROY)))
+                k, both = np.int64(events.kind[i]), shares.stops[events.kind[i]] > 0.0
                 for stopped in range(2):
-                    product.price_minor(firm, float(stopped), z_days, z_cost, spends, heads)
-                    minor[stopped] = heads[product.MINOR] + heads[product.BI] + heads[product.LABOUR]
-                if add_minor(k, keep, major, u, chances, shares.stops[k], minor, sums[y]) > 0:
-                    product.draw_major(odds, key_of(parts, at), common[i], firm, u, z)
-                    add_major(k, keep, major, firm, bills, shares, chances, u, z, z_days, sums[y])
+                    product.price_minor(firm, float(stopped), minor.days[i], minor.cost[i], heads, stopped)
+                dry, wet = heads[np.int64(both)].sum(), heads[1].sum()
+                event[found], year[found] = i, y
+                found += add_minor(k, keep[i], major[i], minor.destroyed[i], chances, dry, wet, sums, y) > 0
+        drawn = product.draw_majors(own, event[:found], minor, firm, bills)
+        for j in range(found):
+            i, k = event[j], np.int64(events.kind[event[j]])
+            trait = product.trait_of(shares, k)
+            add_major(k, keep[i], major[i], firm, trait, chances, drawn, j, scratch, sums, year[j])
         for p in range(plans):
             for y in range(length):
                 amounts[y] = sums[y, p]

@@ -11,8 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sonae.kernels import histogram
+from sonae.kernels.draws import lognormals, normals_of_each, some_normals, two_of_each, uniforms
 from sonae.kernels.jit import inline, kernel
-from sonae.kernels.sampling import Ints, Reals, U, Whole, Words, exponential, key_of, uniform, word_at
+from sonae.kernels.sampling import (
+    Ints,
+    Reals,
+    U,
+    Whole,
+    Words,
+    exponentials,
+    key_of,
+    uniform,
+    word_at,
+)
 from sonae.kernels.stream import BLOCK, CAP, Law, draw_events, normals
 
 HEADS = (
@@ -133,102 +144,192 @@ class Priced(NamedTuple):
     major: NDArray[np.uint8]
 
 
-@kernel
-def price_minor(firm: Firm, stopped: float, z_days: float, z_cost: float, spends: bool, out: Ints) -> np.int64:
-    """Write the yen of a minor incident by head; returns its minutes of recovery."""
-    days = min(exponential(firm.minor_days_mu + firm.minor_days_sigma * z_days), firm.days_most)
-    cost = exponential(firm.minor_mu + firm.minor_sigma * z_cost) if spends else 0.0
+class Trait(NamedTuple):
+    """What sets a kind of incident apart; as in ``Shares``."""
+
+    stops: float
+    ransom: float
+    fraud: float
+    slow: float
+
+
+class Minor(NamedTuple):
+    """Every event as a minor one: its common factor, the normal behind its days, days of recovery, yen of its bill, chance of destruction."""
+
+    common: Reals
+    z_days: Reals
+    days: Reals
+    cost: Reals
+    destroyed: Reals
+
+
+class Majors(NamedTuple):
+    """Some events as major ones, one row each: ``uniform`` chances, yen of every bill sent, factor of ransomware, days of recovery."""
+
+    uniform: Reals
+    bill: Reals
+    ransom: Reals
+    days: Reals
+
+
+@inline
+def price_minor(firm: Firm, stopped: float, days: float, cost: float, heads: Ints, i: Whole) -> np.int64:
+    """Write the yen of a minor incident by head into row ``i``; returns its minutes of recovery. ``cost`` is its bill."""
+    days = min(days, firm.days_most)
     profit = firm.profit_a_day * days * firm.stop_minor * stopped
     cut = min(1.0, firm.revenue / max(cost + profit, 1.0))
-    out[MINOR] = np.int64(cost * cut + 0.5)
-    out[BI] = np.int64(profit * cut + 0.5)
-    out[LABOUR] = np.int64(firm.labour_minor * min(days, firm.labour_days) + 0.5)
+    heads[i, MINOR] = np.int64(cost * cut + 0.5)
+    heads[i, BI] = np.int64(profit * cut + 0.5)
+    heads[i, LABOUR] = np.int64(firm.labour_minor * min(days, firm.labour_days) + 0.5)
     return max(np.int64(1), np.int64(days * MINUTES + 0.5))
 
 
-@kernel
+@inline
+def trait_of(shares: Shares, kind: np.int64) -> Trait:
+    """What sets a kind of incident apart."""
+    return Trait(shares.stops[kind], shares.ransom[kind], shares.fraud[kind], shares.slow[kind])
+
+
+@inline
 def price_major(
-    firm: Firm, bills: Bills, shares: Shares, kind: np.int64, outcome: int, z: Reals, u: Reals, z_days: float, out: Ints
+    firm: Firm,
+    trait: Trait,
+    outcome: int,
+    uniform_of: Reals,
+    bill: Reals,
+    ransom: float,
+    days: float,
+    j: Whole,
+    cost: Reals,
+    heads: Ints,
+    i: Whole,
 ) -> np.int64:
-    """Write the yen of a major incident by head; returns its minutes of recovery. ``z`` are DRAWS normals with the common factor mixed in,
-    ``outcome`` the sum of the flags of what happened."""
+    """Write the yen of the major incident in row ``j`` by head into row ``i``; returns its minutes of recovery. ``outcome`` is the sum of the
+    flags of what happened, ``cost`` scratch of one number a head. The arrays of ``Majors`` come one by one, as counting references to
+    those of a tuple would cost more than the pricing."""
     destroyed, leaked = outcome & DESTROYED > 0, outcome & LEAKED > 0
-    stopped = 1.0 if destroyed or shares.stops[kind] > 0.0 else 0.0
+    stopped = 1.0 if destroyed or trait.stops > 0.0 else 0.0
     helped = firm.backup_factor if outcome & RESTORED > 0 else 1.0
-    days = min(
-        exponential(firm.major_days_mu + firm.major_days_sigma * z_days) * shares.slow[kind] * helped, firm.days_most
-    )
+    days = min(days * trait.slow * helped, firm.days_most)
     big = leaked and firm.records > firm.big_leak
-    lost = firm.records * u[RECORDS]
-    cost = np.zeros(len(out))
+    lost = firm.records * uniform_of[j, RECORDS]
     for b in range(BILLS):
-        if u[FIRST_BILL + b] < bills.bought[b]:
-            cost[b] = exponential(bills.mu[b] + bills.sigma[b] * z[b])
-    if shares.ransom[kind] > 0.0:
-        factor = exponential(firm.ransom_mu + firm.ransom_sigma * z[RANSOM_DRAW])
-        cost[FORENSICS] *= factor
-        cost[RECOVERY] *= factor
+        cost[b] = bill[j, b]
+    if trait.ransom > 0.0:
+        cost[FORENSICS] *= ransom
+        cost[RECOVERY] *= ransom
     cost[CALLCENTRE] *= 1.0 if big else 0.0
     cost[CUSTOMER] = cost[CUSTOMER] + lost * firm.liability if leaked and cost[CUSTOMER] > 0.0 else 0.0
     cost[PARTNER] *= 1.0 if outcome & PASSED_ON > 0 or days > firm.partner_days else 0.0
-    cost[FRAUD] = min(cost[FRAUD], firm.fraud_most) * shares.fraud[kind]
-    gifts = firm.gift if big and u[GIFT] < firm.gift_share else 0.0
+    cost[FRAUD] = min(cost[FRAUD], firm.fraud_most) * trait.fraud
+    gifts = firm.gift if big and uniform_of[j, GIFT] < firm.gift_share else 0.0
     cost[NOTIFY] = lost * (firm.notice * (1.0 if leaked else 0.0) + gifts)
     cost[BI] = firm.profit_a_day * days * firm.stop_major * stopped
     cost[EXTRA] = firm.extra * cost[BI]
-    cut = min(1.0, firm.revenue / max(cost.sum(), 1.0))
-    for h in range(len(out)):
-        out[h] = np.int64(min(cost[h] * cut + 0.5, float(CAP)))
-    out[LABOUR] = np.int64(firm.labour_major * min(days, firm.labour_days) + 0.5)
+    whole = 0.0
+    for h in range(len(HEADS)):
+        whole += cost[h]
+    cut = min(1.0, firm.revenue / max(whole, 1.0))
+    for h in range(len(HEADS)):
+        heads[i, h] = np.int64(min(cost[h] * cut + 0.5, float(CAP)))
+    heads[i, LABOUR] = np.int64(firm.labour_major * min(days, firm.labour_days) + 0.5)
     return max(np.int64(1), np.int64(days * MINUTES + 0.5))
 
 
 @inline
-def outcome_of(u: Reals, destroy: float, leak: float, spread: float, backup: float) -> int:
-    """What happened in a major incident, by the chances that hold."""
-    happened = DESTROYED * int(u[DESTROY] < destroy) + LEAKED * int(u[LEAK] < leak)
-    return happened + PASSED_ON * int(u[SPREAD] < spread) + RESTORED * int(u[BACKUP] < backup)
+def outcome_of(u: Reals, j: Whole, destroy: float, leak: float, spread: float, backup: float) -> int:
+    """What happened in the major incident of row ``j``, by the chances that hold."""
+    happened = DESTROYED * int(u[j, DESTROY] < destroy) + LEAKED * int(u[j, LEAK] < leak)
+    return happened + PASSED_ON * int(u[j, SPREAD] < spread) + RESTORED * int(u[j, BACKUP] < backup)
 
 
-@inline
-def draw_major(chances: np.uint64, parts: np.uint64, shared: float, firm: Firm, u: Reals, z: Reals) -> None:
-    """The uniforms and normals of a major incident; ``shared`` is its common factor."""
-    own = normals(parts, DRAWS)
-    for k in range(CHANCES):
-        u[k] = uniform(word_at(chances, U(k)))
-    for k in range(DRAWS):
-        z[k] = firm.common * shared + firm.alone * own[k]
+@kernel
+def draw_majors(own: np.uint64, event: Ints, minor: Minor, firm: Firm, bills: Bills) -> Majors:
+    """What the events would be as major ones."""
+    total, yes = len(event), key_of(own, YES)
+    common, z_days, bought, mu, sigma = minor.common, minor.z_days, bills.bought, bills.mu, bills.sigma
+    uniform_of = np.empty((total, CHANCES))
+    z = normals_of_each(key_of(own, PARTS), event, DRAWS)
+    x = np.empty((total, BILLS + 2))
+    for j in range(total):
+        chances, shared = key_of(yes, U(event[j])), firm.common * common[event[j]]
+        for k in range(CHANCES):
+            uniform_of[j, k] = uniform(word_at(chances, U(k)))
+        for k in range(BILLS):
+            x[j, k] = mu[k] + sigma[k] * (shared + firm.alone * z[j, k])
+        x[j, BILLS] = firm.ransom_mu + firm.ransom_sigma * (shared + firm.alone * z[j, RANSOM_DRAW])
+        x[j, BILLS + 1] = firm.major_days_mu + firm.major_days_sigma * z_days[event[j]]
+    parts = np.empty(x.shape)
+    exponentials(x.reshape(x.size), np.empty(x.size, np.int64), parts.reshape(x.size))
+    for j in range(total):
+        for k in range(BILLS):
+            parts[j, k] *= 1.0 if uniform_of[j, FIRST_BILL + k] < bought[k] else 0.0
+    return Majors(uniform_of, parts[:, :BILLS], parts[:, BILLS], parts[:, BILLS + 1])
+
+
+@kernel
+def spend(firm: Firm, own: np.uint64, shared: Reals, chance: Reals, total: Whole) -> Reals:
+    """The bill of every incident if it is a minor one: nothing for most. ``shared`` is its common factor."""
+    place, found, out = np.empty(total, np.int64), np.int64(0), np.zeros(total)
+    for i in range(total):
+        place[found] = i
+        found += np.int64(chance[i] >= firm.spent)
+    z = some_normals(key_of(own, SPENT), total, place[:found])
+    for k in range(found):
+        z[k] = firm.common * shared[place[k]] + firm.alone * z[k]
+    cost = lognormals(firm.minor_mu, firm.minor_sigma, z, found)
+    for k in range(found):
+        out[place[k]] = cost[k]
+    return out
+
+
+@kernel
+def as_minor(own: np.uint64, firm: Firm, total: Whole) -> Minor:
+    """What every event would be as a minor one."""
+    common, z_days = normals(key_of(own, COMMON), total), normals(key_of(own, DAYS), total)
+    for i in range(total):
+        z_days[i] = firm.common * common[i] + firm.alone * z_days[i]
+    destroyed, spends = two_of_each(key_of(own, YES), U(DESTROY), U(FIRST_BILL), total)
+    days = lognormals(firm.minor_days_mu, firm.minor_days_sigma, z_days, total)
+    return Minor(common, z_days, days, spend(firm, own, common, spends, total), destroyed)
 
 
 @kernel
 def price(own: np.uint64, kind: Words, total: Whole, firm: Firm, bills: Bills, shares: Shares) -> Priced:
-    """What every event costs."""
+    """What every event costs: all as minor ones in whole columns, then the few major ones one by one."""
+    minor = as_minor(own, firm, total)
+    days, cost, destroyed = minor.days, minor.cost, minor.destroyed
+    keep, major = uniforms(key_of(own, KEEP), total), uniforms(key_of(own, MAJOR), total)
     heads, yen = np.zeros((total, len(HEADS)), np.int64), np.zeros(total, np.int64)
     minutes, big = np.zeros(total, np.int64), np.zeros(total, np.uint8)
-    common = normals(key_of(own, COMMON), total)
-    days, spent = normals(key_of(own, DAYS), total), normals(key_of(own, SPENT), total)
-    keep, major, yes, parts = key_of(own, KEEP), key_of(own, MAJOR), key_of(own, YES), key_of(own, PARTS)
-    u, z = np.empty(CHANCES), np.empty(DRAWS)
     for i in range(total):
-        if uniform(word_at(keep, U(i))) >= shares.keep[kind[i]]:
-            continue
-        z_days = firm.common * common[i] + firm.alone * days[i]
-        chances = key_of(yes, U(i))
-        if uniform(word_at(major, U(i))) < shares.major[kind[i]]:
-            draw_major(chances, key_of(parts, U(i)), common[i], firm, u, z)
-            k = np.int64(kind[i])
-            happened = outcome_of(u, shares.destroy[k], shares.leak[k], shares.spread[k], firm.backup_share)
-            minutes[i] = price_major(firm, bills, shares, k, happened, z, u, z_days, heads[i])
-            big[i] = 1
-        else:
-            destroyed = uniform(word_at(chances, U(DESTROY))) < shares.destroy[kind[i]]
-            stopped = 1.0 if destroyed or shares.stops[kind[i]] > 0.0 else 0.0
-            spends = uniform(word_at(chances, U(FIRST_BILL))) >= firm.spent
-            z_cost = firm.common * common[i] + firm.alone * spent[i]
-            minutes[i] = price_minor(firm, stopped, z_days, z_cost, spends, heads[i])
+        k = kind[i]
+        big[i] = major[i] < shares.major[k]
+        if keep[i] >= shares.keep[k]:
+            big[i] = 0
+        elif big[i] == 0:
+            stopped = 1.0 if destroyed[i] < shares.destroy[k] or shares.stops[k] > 0.0 else 0.0
+            minutes[i] = price_minor(firm, stopped, days[i], cost[i], heads, i)
+            yen[i] = heads[i, MINOR] + heads[i, BI] + heads[i, LABOUR]
+    price_majors(own, kind, minor, firm, bills, shares, Priced(heads, yen, minutes, big))
+    return Priced(heads, yen, minutes, big)
+
+
+@kernel
+def price_majors(
+    own: np.uint64, kind: Words, minor: Minor, firm: Firm, bills: Bills, shares: Shares, priced: Priced
+) -> None:
+    """Price the events marked as major ones."""
+    heads, yen, minutes, big = priced
+    destroy, leak, spread = shares.destroy, shares.leak, shares.spread
+    event, cost = np.flatnonzero(big), np.zeros(len(HEADS))
+    u, bill, ransom, days = draw_majors(own, event, minor, firm, bills)
+    for j in range(len(event)):
+        i, k = event[j], np.int64(kind[event[j]])
+        happened = outcome_of(u, j, destroy[k], leak[k], spread[k], firm.backup_share)
+        minutes[i] = price_major(firm, trait_of(shares, k), happened, u, bill, ransom[j], days[j], j, cost, heads, i)
         for h in range(len(HEADS)):
             yen[i] += heads[i, h]
-    return Priced(heads, yen, minutes, big)
 
 
 @kernel
@@ -247,25 +348,43 @@ def simulate(
     """Blocks ``first`` to ``last - 1`` of ``years`` years; adds to the totals."""
     numbers, kept = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
     sums, largest = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    all_sums, all_largest, by_kind, by_head, counts = totals
     for block in range(first, last):
         own = key_of(key, U(block))
         length = min(BLOCK, years - block * BLOCK)
         events = draw_events(own, length, law)
-        heads, yen, minutes, _ = price(own, events.kind, events.total, firm, bills, shares)
-        for y in range(length):
-            sums[y], largest[y] = 0, 0
-            any_event, any_long = 0, 0
-            for i in range(events.starts[y], events.starts[y + 1]):
-                if minutes[i] == 0:
-                    continue
-                for h in range(heads.shape[1]):
-                    totals.by_head[h] += heads[i, h]
-                totals.by_kind[events.kind[i]] += yen[i]
-                totals.counts[0] += minutes[i]
-                any_event, any_long = 1, max(any_long, 1 if minutes[i] >= long else 0)
-                sums[y] += yen[i]
-                largest[y] = max(largest[y], yen[i])
-            totals.counts[1] += any_event
-            totals.counts[2] += any_long
-        histogram.add(sums[:length], totals.sums, numbers, kept)
-        histogram.add(largest[:length], totals.largest, numbers, kept)
+        priced = price(own, events.kind, events.total, firm, bills, shares)
+        add_up(events.kind, priced, by_kind, by_head)
+        add_years(events.starts, priced.yen, priced.minutes, long, sums, largest, counts)
+        histogram.add(sums[:length], all_sums, numbers, kept)
+        histogram.add(largest[:length], all_largest, numbers, kept)
+
+
+@kernel
+def add_up(kind: Words, priced: Priced, by_kind: Ints, by_head: Ints) -> None:
+    """Add the yen of all events by kind and by head; a minor one has three heads."""
+    heads, yen, _, big = priced
+    for i in range(len(yen)):
+        by_kind[kind[i]] += yen[i]
+        if big[i] == 1:
+            for h in range(len(HEADS)):
+                by_head[h] += heads[i, h]
+        else:
+            by_head[MINOR] += heads[i, MINOR]
+            by_head[BI] += heads[i, BI]
+            by_head[LABOUR] += heads[i, LABOUR]
+
+
+@kernel
+def add_years(starts: Words, yen: Ints, minutes: Ints, long: int, sums: Ints, largest: Ints, counts: Ints) -> None:
+    """Sum and largest event of every year; adds minutes of recovery, years with an event, and years with one of ``long`` minutes."""
+    for y in range(len(starts) - 1):
+        whole, most, longest = 0, 0, 0
+        for i in range(np.int64(starts[y]), np.int64(starts[y + 1])):
+            whole += yen[i]
+            most = max(most, yen[i])
+            longest = max(longest, minutes[i])
+            counts[0] += minutes[i]
+        sums[y], largest[y] = whole, most
+        counts[1] += longest > 0
+        counts[2] += longest >= long

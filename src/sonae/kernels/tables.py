@@ -59,8 +59,11 @@ def thresholds(pmf: Reals) -> Words:
     The tail is summed from its end, so that rare large counts keep their digits.
     """
     tails = np.cumsum(pmf[::-1])[::-1][1:]
-    tails = tails[tails * WORD >= 1.0]
-    return np.array([min(LARGEST, 2**64 - int(tail * WORD)) for tail in tails], np.uint64)
+    reached = tails[tails * WORD >= 1.0] * WORD
+    whole = np.where(reached < WORD, reached, 0.0).astype(
+        np.uint64
+    )  # a count that every word reaches: 2**64, which wraps to 0
+    return np.asarray(np.uint64(0) - whole)
 
 
 def choice(weights: Reals) -> Choice:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sonae.content import reader
 from sonae.content.reader import ContentError
+from sonae.risk import checks
 from sonae.values import Text
 
 
@@ -65,20 +66,33 @@ class Content:
 def load() -> Content:
     """The risk content. Raises ContentError naming file and key for a figure that cannot be."""
     parameters = _parameters()
+    checks.respondents(reader.toml("risk", "respondents"), [record["id"] for record in _scenarios()])
     return Content(
-        scenarios=tuple(_scenario(record, parameters) for record in reader.toml("risk", "scenarios")["scenario"]),
+        scenarios=tuple(_scenario(record, parameters) for record in _scenarios()),
         heads={record["id"]: _head(record) for record in reader.toml("risk", "costs")["head"]},
         parameters=parameters,
         fits=(_fit("frequency"), _fit("severity")),
     )
 
 
+def _scenarios() -> list[dict[str, Any]]:
+    return list(reader.toml("risk", "scenarios")["scenario"])
+
+
 def _parameters() -> dict[str, float]:
     content = reader.toml("risk", "parameters")
     return {
-        record["id"]: _number(record, "value", "risk/parameters.toml", -math.inf)
+        record["id"]: _number(record, "value", "risk/parameters.toml", *_domain(record))
         for record in (*content["fitted"], *content["assumed"])
     }
+
+
+def _domain(record: Mapping[str, Any]) -> tuple[float, float]:
+    """The least and the largest value that a parameter may have, by its scale or its unit."""
+    kind = record.get("scale", record["unit"])
+    if kind in ("logit", "share"):
+        return 0.0, 1.0
+    return (-math.inf if kind == "plain" else 0.0), math.inf
 
 
 def _scenario(record: Mapping[str, Any], parameters: Mapping[str, float]) -> Scenario:
@@ -95,9 +109,16 @@ def _scenario(record: Mapping[str, Any], parameters: Mapping[str, float]) -> Sce
         weight_parameter=name,
         size_slope=_number(record, "size_slope", file),
         days_factor=_number(record, "days_factor", file),
-        exposure=record.get("exposure", {}),
+        exposure=_exposure(record),
         **shares,
     )
+
+
+def _exposure(record: Mapping[str, Any]) -> Mapping[str, Mapping[str, float]]:
+    return {
+        key: {value: _number(record["exposure"][key], value, f"risk/scenarios.toml: {record['id']}") for value in table}
+        for key, table in record.get("exposure", {}).items()
+    }
 
 
 def _head(record: Mapping[str, Any]) -> Head:
@@ -126,6 +147,7 @@ def _fit(group: str) -> Fit:
     rows = tuple(tuple(float(value) for value in row) for row in covariance["values"])
     if set(order) != set(scales) or any(len(row) != len(order) for row in rows) or len(rows) != len(order):
         raise ContentError(f"risk/parameters.toml: covariance.{group} does not match its fitted parameters")
+    checks.covariance(rows, f"risk/parameters.toml: covariance.{group}.values")
     return Fit(order, tuple(scales[name] for name in order), rows)
 
 

@@ -69,6 +69,7 @@ def simulate(
     *,
     chunks: int = 1,
     threads: int = 1,
+    processes: int = 1,
     dask: str = "",
     stream: LossModel | None = None,
     with_band: bool = True,
@@ -91,10 +92,10 @@ def simulate(
         raise ValueError(f"a seed cannot be negative: {seed}")
     base = stream or model
     key = key_of(seed, model)
-    parts = scale.split(-(-years // BLOCK), min(max(chunks, threads), MOST_CHUNKS))
+    parts = scale.split(-(-years // BLOCK), min(max(chunks, threads, processes), MOST_CHUNKS))
     work = [Chunk(model, base, key, first, last, years) for first, last in parts]
     totals = empty(model.content)
-    for part in scale.run(run, work, threads=threads, dask=dask):
+    for part in scale.run(run, work, threads=threads, processes=processes, dask=dask):
         for whole, more in zip(totals, part, strict=True):
             whole += more
     return _summary(model, totals, years, with_band)
