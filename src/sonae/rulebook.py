@@ -90,7 +90,7 @@ def draft(
     """Every rule that applies to the company; a sentence that is not lived yet says by when it begins.
 
     >>> from sonae.company import industries, typical
-    >>> firm = typical(industries()["retail"], 3, "Shop")
+    >>> firm = typical(industries()["manufacturing"], 3, "Shop")
     >>> draft(firm, {"SD-03": Choice.DONE}, Particulars(), date(2026, 11, 24), "en")[1].clauses[0].state
     'lived'
     """

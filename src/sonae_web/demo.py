@@ -8,6 +8,7 @@ from sonae_web.company import actions as companies
 from sonae_web.company import queries
 from sonae_web.company.models import Company
 from sonae_web.diagnosis import actions as diagnoses
+from sonae_web.evidence import actions as proofs
 from sonae_web.insurance import actions as contracts
 from sonae_web.risk import actions as risks
 from sonae_web.rulebook import actions as rules
@@ -25,8 +26,29 @@ def fill(now: datetime) -> None:
     company = companies.save(value=example.company, now=now)
     diagnoses.record_answers(company=company, answers=example.answers | example.supplement, now=now)
     contracts.add_sample(company=company, name="a", now=now)
+    _evidence(company, now)
     risks.assess(company=company, level=example.level_name, budget_yen=example.budget_yen, now=now)
     _rules(company, now)
+
+
+def _evidence(company: Company, now: datetime) -> None:
+    """A statement that counts, a link that runs out soon, one that has run out."""
+    pieces = (
+        ("statement", "ウイルス対策を全台で確かめた", RESPONSIBLE, ["SD-02"], 40, 365),
+        ("link", "取引先との秘密保持の取り決め", "https://example.jp/keiyaku", ["SD-22"], 340, 365),
+        ("statement", "控えから戻す練習をした", RESPONSIBLE, ["SD-11", "SP-03"], 200, 180),
+    )
+    for kind, title, where, covers, age, limit in pieces:
+        values = {
+            "kind": kind,
+            "title": title,
+            "where": where,
+            "covers": covers,
+            "effective_from": (now - timedelta(days=age)).date(),
+            "effective_until": None,
+            "max_age_days": limit,
+        }
+        proofs.hand_in(company=company, values=values, received=None, replaces=None, now=now)
 
 
 def _rules(company: Company, now: datetime) -> None:

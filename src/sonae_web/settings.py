@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "sonae_web.audit",
     "sonae_web.company",
     "sonae_web.jobs",
+    "sonae_web.evidence",
     "sonae_web.diagnosis",
     "sonae_web.insurance",
     "sonae_web.risk",
@@ -115,7 +116,8 @@ CSRF_FAILURE_VIEW = "sonae_web.errors.refused"
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000  # of a form without its files
+FILE_UPLOAD_HANDLERS = ["sonae_web.evidence.files.BoundedUpload"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

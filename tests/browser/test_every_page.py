@@ -17,6 +17,8 @@ PAGES = {
     "insurance": "/insurance/",
     "plan": "/plan/",
     "menu": "/menu/",
+    "evidence": "/evidence/",
+    "evidence-new": "/evidence/new/",
     "rules": "/rulebook/",
     "rule": "/rulebook/passwords/",
     "stars": "/rulebook/stars/",

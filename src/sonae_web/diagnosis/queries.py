@@ -1,13 +1,16 @@
 """Answers and progress, read from the row."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sonae import diagnosis
 from sonae.diagnosis import Question
+from sonae.diagnosis.certainty import Certainty, certainty
 from sonae.measure import Choice
 from sonae.values import Text
 from sonae_web.company.models import Company
 from sonae_web.diagnosis.models import Diagnosis
+from sonae_web.evidence import queries as evidence
 
 SUPPLEMENT = "supplement"
 
@@ -69,3 +72,9 @@ def first_open(row: Diagnosis | None) -> str:
     """The part to go on with; the first one if everything is answered."""
     states = progress(row)
     return next((part.id for part in states if not part.complete), states[0].id)
+
+
+def how_surely(company: Company, row: Diagnosis | None, today: date) -> Certainty:
+    """Which of the answers are proved by evidence today."""
+    main, supplement = answers(row)
+    return certainty(main | supplement, evidence.values(company), today)

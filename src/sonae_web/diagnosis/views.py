@@ -36,6 +36,7 @@ def overview(request: HttpRequest, company: Company) -> HttpResponse:
     _, supplement = queries.answers(row)
     context = {
         "parts": queries.progress(row),
+        "sure": queries.how_surely(company, row, timezone.localdate()),
         "supplement": len(supplement),
         "supplements": len(queries.questions(queries.SUPPLEMENT)),
     }
@@ -47,7 +48,8 @@ def overview(request: HttpRequest, company: Company) -> HttpResponse:
 def part(request: HttpRequest, company: Company, part: str) -> HttpResponse:
     """The questions of one part with the answers given so far."""
     row = queries.find(company)
-    return render(request, "diagnosis/part.html", _part(part, row))
+    sure = queries.how_surely(company, row, timezone.localdate())
+    return render(request, "diagnosis/part.html", {**_part(part, row), "sure": sure})
 
 
 def _part(part: str, row: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sonae_web.audit import actions as audit
 from sonae_web.company import queries as companies
 from sonae_web.company.models import Company
 from sonae_web.diagnosis import queries as diagnoses
+from sonae_web.evidence import queries as evidence
 from sonae_web.insurance import queries as contracts
 from sonae_web.risk.models import Assessment
 
@@ -27,6 +28,7 @@ def assess(*, company: Company, level: str | float, budget_yen: int | None, now:
         budget_yen=budget_yen,
         level=level,
         policies=contracts.counting(company, now.date()),
+        evidence=evidence.values(company),
     )
     result = assessment.assess(the_case, catalogue.load(), now=now, seed=SEED)
     row = Assessment.objects.create(

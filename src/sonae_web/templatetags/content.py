@@ -28,6 +28,12 @@ def in_words(text: Text) -> str:
     return text.of(_lang())
 
 
+@register.simple_tag
+def topics_in_words(codes: list[str], titles: dict[str, str]) -> str:
+    """What a piece of evidence proves, by the titles of the questions; other ids as they are."""
+    return ("、" if _lang() == "ja" else "; ").join(titles.get(code, code) for code in codes)
+
+
 @register.filter
 def yen(amount: int) -> str:
     """Exact yen."""

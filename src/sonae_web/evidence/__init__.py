@@ -1,0 +1,1 @@
+"""What proves an answer: kept, dated, shown when it grows old."""
