@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 from importlib import resources
 
 from sonae import case, rulebook
+from sonae.management import Appetite
 from sonae_web.company import actions as companies
 from sonae_web.company import queries
 from sonae_web.company.models import Company
 from sonae_web.diagnosis import actions as diagnoses
 from sonae_web.evidence import actions as proofs
 from sonae_web.insurance import actions as contracts
+from sonae_web.management import actions as owner
 from sonae_web.risk import actions as risks
 from sonae_web.rulebook import actions as rules
 from sonae_web.rulebook import queries as rulebooks
@@ -29,6 +31,7 @@ def fill(now: datetime) -> None:
     _evidence(company, now)
     risks.assess(company=company, level=example.level_name, budget_yen=example.budget_yen, now=now)
     _rules(company, now)
+    owner.set_appetite(company=company, value=Appetite(1_500_000, 100), by=OWNER, now=now)
 
 
 def _evidence(company: Company, now: datetime) -> None:

@@ -29,6 +29,12 @@ MENU = (
         "insurance", "insurance:overview", _("Insurance"), _("Your contracts, and what they would pay in a bad year.")
     ),
     Entry("plan", "plan:list", _("Plan"), _("What to do, in which order, for how much."), True),
+    Entry(
+        "management",
+        "management:map",
+        _("Management view"),
+        _("Ten directions, risk you are ready to bear, frameworks."),
+    ),
     Entry("evidence", "evidence:list", _("Evidence"), _("What proves the answers, and until when.")),
     Entry("rulebook", "rulebook:list", _("Rules"), _("Basic policy, rules, SECURITY ACTION.")),
     Entry("report", "report:index", _("Reports"), _("To read, to sign, to hand over."), True),

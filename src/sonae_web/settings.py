@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "sonae_web.insurance",
     "sonae_web.risk",
     "sonae_web.rulebook",
+    "sonae_web.management",
     "sonae_web.plan",
     "sonae_web.report",
 ]

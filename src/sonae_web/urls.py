@@ -12,6 +12,7 @@ urlpatterns = [
     path("diagnosis/", include("sonae_web.diagnosis.urls")),
     path("insurance/", include("sonae_web.insurance.urls")),
     path("risk/", include("sonae_web.risk.urls")),
+    path("management/", include("sonae_web.management.urls")),
     path("evidence/", include("sonae_web.evidence.urls")),
     path("rulebook/", include("sonae_web.rulebook.urls")),
     path("plan/", include("sonae_web.plan.urls")),

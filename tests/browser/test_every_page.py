@@ -17,6 +17,8 @@ PAGES = {
     "insurance": "/insurance/",
     "plan": "/plan/",
     "menu": "/menu/",
+    "management": "/management/",
+    "scs": "/management/scs_criteria/",
     "evidence": "/evidence/",
     "evidence-new": "/evidence/new/",
     "rules": "/rulebook/",

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from sonae.content.published import Published, Replayed
 from sonae.insurance.terms import terms
+from sonae.management import Compared, Group
 from sonae.report.build import day_words
-from sonae.values import Lang, Text, yen_exact, yen_range
+from sonae.values import Lang, Text, odds_in_years, yen_exact, yen_range, yen_words
 
 register = template.Library()
 FAR = 2.0  # standard deviations
@@ -32,6 +33,31 @@ def in_words(text: Text) -> str:
 def topics_in_words(codes: list[str], titles: dict[str, str]) -> str:
     """What a piece of evidence proves, by the titles of the questions; other ids as they are."""
     return ("、" if _lang() == "ja" else "; ").join(titles.get(code, code) for code in codes)
+
+
+@register.simple_tag
+def appetite_in_words(compared: Compared) -> str:
+    """How the risk one is ready to bear compares with the curve."""
+    bound = yen_words(compared.appetite.yen, _lang()).removeprefix("約").removeprefix("about ")
+    odds = odds_in_years(1 / compared.return_period, _lang())
+    words = {"": odds, "often": _("more often than %(odds)s"), "seldom": _("more seldom than %(odds)s")}[
+        compared.beyond
+    ]
+    return _(
+        "A year of %(bound)s or more comes %(odds)s as you stand today; you set at most %(limit)s. "
+        "The year that comes %(limit)s costs %(amount)s."
+    ) % {
+        "bound": bound,
+        "odds": words % {"odds": odds},
+        "limit": odds_in_years(1 / compared.appetite.years, _lang()),
+        "amount": yen_words(compared.yen_at_years, _lang()),
+    }
+
+
+@register.simple_tag
+def counts_of(group: Group) -> tuple[int, ...]:
+    """Numbers of a group: done, begun, open, not asked."""
+    return group.count("proved", "done"), group.count("begun"), group.count("open"), group.count("unasked")
 
 
 @register.filter
