@@ -321,3 +321,60 @@ _AMOUNT = Text("額が小さすぎるか、大きすぎます", "is too small or
 _GIVE_AMOUNT = Text("1万円から1兆円までの額を入れてください", "Give an amount from 10,000 yen to a million million yen")
 _YEARS = Text("選べる年数ではありません", "is not a number of years to choose from")
 _GIVE_YEARS = Text("10、20、50、100年から選んでください", "Choose 10, 20, 50 or 100 years")
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One of three lights of the home page. ``word``: good, partly, open or unknown; ``text`` says it without the colour."""
+
+    id: Literal["posture", "ready", "money"]
+    word: Literal["good", "partly", "open", "unknown"]
+    text: Text
+
+
+READY_ITEMS = ("SD-11", "SD-24", "SP-03", "SP-08")  # backup, preparation, a tried restore, targets for a stop
+
+
+def lights(answers: Mapping[str, Choice], band: str, compared: Compared | None) -> tuple[Light, Light, Light]:
+    """Daily protection, readiness for the day it happens, and whether the loss stays within what the owner is ready to bear.
+
+    ``band`` is the band of the score, "" while the 25 are not all answered.
+    """
+    posture = {"full": "good", "good": "good", "weak": "partly", "danger": "open"}.get(band, "unknown")
+    return (
+        Light("posture", posture, _POSTURE[posture]),  # type: ignore[arg-type]
+        _readiness(answers),
+        _money(compared),
+    )
+
+
+def _readiness(answers: Mapping[str, Choice]) -> Light:
+    known = [answers[item] for item in READY_ITEMS if item in answers]
+    if not known:
+        return Light("ready", "unknown", _READY["unknown"])
+    if len(known) == len(READY_ITEMS) and all(choice is Choice.DONE for choice in known):
+        return Light("ready", "good", _READY["good"])
+    word: Literal["partly", "open"] = "partly" if any(choice in crosswalk.BEGUN for choice in known) else "open"
+    return Light("ready", word, _READY[word])
+
+
+def _money(compared: Compared | None) -> Light:
+    if compared is None:
+        return Light("money", "unknown", Text("許せる額を決めると示せます", "Set what you are ready to bear"))
+    if compared.within:
+        return Light("money", "good", Text("許せる損害の額の内側です", "Within what you are ready to bear"))
+    return Light("money", "open", Text("許せる損害の額を超えています", "More than you are ready to bear"))
+
+
+_POSTURE = {
+    "good": Text("おおむねできています", "Mostly in place"),
+    "partly": Text("すき間があります", "There are gaps"),
+    "open": Text("これからです", "Much is still to do"),
+    "unknown": Text("25問に答えると示せます", "Answer the 25 questions"),
+}
+_READY = {
+    "good": Text("控え、戻す練習、事故の備えがあります", "Backup, tried restore and preparation are there"),
+    "partly": Text("控えか事故の備えに、足りないところがあります", "Backup or preparation is incomplete"),
+    "open": Text("控えも事故の備えも、これからです", "Neither backup nor preparation yet"),
+    "unknown": Text("25問に答えると示せます", "Answer the 25 questions"),
+}

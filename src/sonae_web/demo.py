@@ -13,8 +13,11 @@ from sonae_web.evidence import actions as proofs
 from sonae_web.insurance import actions as contracts
 from sonae_web.management import actions as owner
 from sonae_web.risk import actions as risks
+from sonae_web.risk import queries as assessments
 from sonae_web.rulebook import actions as rules
 from sonae_web.rulebook import queries as rulebooks
+from sonae_web.task import actions as tasks
+from sonae_web.task.models import Task as TaskRow
 
 OWNER = "代表取締役 見本 花子"
 RESPONSIBLE = "総務 佐藤"
@@ -31,7 +34,20 @@ def fill(now: datetime) -> None:
     _evidence(company, now)
     risks.assess(company=company, level=example.level_name, budget_yen=example.budget_yen, now=now)
     _rules(company, now)
+    _tasks(company, now)
     owner.set_appetite(company=company, value=Appetite(1_500_000, 100), by=OWNER, now=now)
+
+
+def _tasks(company: Company, now: datetime) -> None:
+    """The plan taken six weeks ago: the first step done, the second overdue, the others to come."""
+    stored = assessments.latest(company)
+    assert stored is not None
+    then = now - timedelta(days=35)
+    tasks.take(company=company, measures=[step.measure for step in stored.value.plan.steps[:6]], now=then)
+    first = TaskRow.objects.filter(company=company).order_by("due").first()
+    assert first is not None
+    tasks.finish(company=company, task_id=first.pk, done=True, now=now - timedelta(days=15))
+    TaskRow.objects.filter(company=company).update(owner=RESPONSIBLE)
 
 
 def _evidence(company: Company, now: datetime) -> None:

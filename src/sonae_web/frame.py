@@ -22,13 +22,15 @@ class Entry:
 
 
 MENU = (
+    Entry("start", "start", _("Home"), _("Where you stand, and what comes next."), True),
     Entry("company", "company:edit", _("Company"), _("The company in eight fields.")),
-    Entry("diagnosis", "diagnosis:overview", _("Questions"), _("The 25 questions and the supplementary ones."), True),
+    Entry("diagnosis", "diagnosis:overview", _("Questions"), _("The 25 questions and the supplementary ones.")),
     Entry("risk", "risk:result", _("Result"), _("What a bad year would cost, and why."), True),
     Entry(
         "insurance", "insurance:overview", _("Insurance"), _("Your contracts, and what they would pay in a bad year.")
     ),
     Entry("plan", "plan:list", _("Plan"), _("What to do, in which order, for how much."), True),
+    Entry("task", "task:list", _("Tasks"), _("What is to be done, by whom, until when."), True),
     Entry(
         "management",
         "management:map",
@@ -37,7 +39,7 @@ MENU = (
     ),
     Entry("evidence", "evidence:list", _("Evidence"), _("What proves the answers, and until when.")),
     Entry("rulebook", "rulebook:list", _("Rules"), _("Basic policy, rules, SECURITY ACTION.")),
-    Entry("report", "report:index", _("Reports"), _("To read, to sign, to hand over."), True),
+    Entry("report", "report:index", _("Reports"), _("To read, to sign, to hand over.")),
 )
 
 

@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "sonae_web.risk",
     "sonae_web.rulebook",
     "sonae_web.management",
+    "sonae_web.task",
+    "sonae_web.home",
     "sonae_web.plan",
     "sonae_web.report",
 ]
@@ -111,6 +113,17 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+EMAIL_URL = urlsplit(
+    os.environ.get("SONAE_SMTP_URL", "")
+)  # smtp://user:password@host:587; without it mails become files
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL.hostname else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_HOST, EMAIL_PORT = EMAIL_URL.hostname or "", EMAIL_URL.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(EMAIL_URL.username or ""), unquote(EMAIL_URL.password or "")
+EMAIL_USE_TLS = bool(EMAIL_URL.hostname)
+EMAIL_TIMEOUT = 20  # seconds; a mail that cannot be sent is tried again at the next run
+DEFAULT_FROM_EMAIL = os.environ.get("SONAE_MAIL_FROM", "sonae@localhost")
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_FAILURE_VIEW = "sonae_web.errors.refused"

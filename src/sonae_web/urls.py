@@ -4,14 +4,15 @@ from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 from django.views.i18n import set_language
 
-from sonae_web.diagnosis import views as diagnosis
+from sonae_web.home import views as home
 
 urlpatterns = [
-    path("", diagnosis.start, name="start"),
+    path("", home.home, name="start"),
     path("company/", include("sonae_web.company.urls")),
     path("diagnosis/", include("sonae_web.diagnosis.urls")),
     path("insurance/", include("sonae_web.insurance.urls")),
     path("risk/", include("sonae_web.risk.urls")),
+    path("task/", include("sonae_web.task.urls")),
     path("management/", include("sonae_web.management.urls")),
     path("evidence/", include("sonae_web.evidence.urls")),
     path("rulebook/", include("sonae_web.rulebook.urls")),

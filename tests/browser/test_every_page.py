@@ -17,6 +17,8 @@ PAGES = {
     "insurance": "/insurance/",
     "plan": "/plan/",
     "menu": "/menu/",
+    "tasks": "/task/",
+    "task-new": "/task/new/",
     "management": "/management/",
     "scs": "/management/scs_criteria/",
     "evidence": "/evidence/",

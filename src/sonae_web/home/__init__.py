@@ -1,0 +1,1 @@
+"""The first page: where the company stands and what comes next."""

@@ -1,0 +1,102 @@
+"""Taking tasks from the plan, changing, doing and undoing them; the calendar link and the mail of the week."""
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from sonae import task
+from sonae.values import Lang
+from sonae_web.audit import actions as audit
+from sonae_web.company.models import Company
+from sonae_web.task import queries
+from sonae_web.task.models import Digest, Feed, Task
+
+
+@transaction.atomic
+def take(*, company: Company, measures: Sequence[str], now: datetime) -> int:
+    """Make tasks of measures, two weeks apart; those that are tasks already are left as they are. Gives the number of new ones."""
+    there = set(Task.objects.filter(company=company).values_list("measure", flat=True))
+    new = [measure for measure in measures if measure not in there]
+    rows = [
+        Task(company=company, measure=measure, due=day, made_at=now, changed_at=now)
+        for measure, day in zip(new, task.days(len(new), now.date()), strict=True)
+    ]
+    Task.objects.bulk_create(rows, ignore_conflicts=True)
+    if new:
+        audit.record(at=now, action="task.take", subject=f"company:{company.pk}", detail={"measures": new})
+    return len(new)
+
+
+@transaction.atomic
+def add(*, company: Company, values: Mapping[str, Any], now: datetime) -> Task:
+    """A task of the company's own."""
+    row = Task.objects.create(company=company, made_at=now, changed_at=now, **values)
+    audit.record(at=now, action="task.add", subject=f"task:{row.pk}")
+    return row
+
+
+@transaction.atomic
+def change(*, company: Company, task_id: uuid.UUID, values: Mapping[str, Any], now: datetime) -> None:
+    """Keep who does it, until when, and the note."""
+    Task.objects.filter(company=company, pk=task_id).update(**values, changed_at=now)
+    audit.record(at=now, action="task.change", subject=f"task:{task_id}", detail={"fields": sorted(values)})
+
+
+@transaction.atomic
+def finish(*, company: Company, task_id: uuid.UUID, done: bool, now: datetime) -> bool:
+    """Mark as done, or as not done after all; whether anything changed."""
+    rows = Task.objects.filter(company=company, pk=task_id, done_at__isnull=done)
+    changed = rows.update(done_at=now if done else None, changed_at=now)
+    if changed:
+        audit.record(at=now, action="task.done" if done else "task.undone", subject=f"task:{task_id}")
+    return bool(changed)
+
+
+@transaction.atomic
+def new_link(*, company: Company, lang: Lang, now: datetime) -> str:
+    """A new calendar link; an older one stops working. The token is given once and kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    Feed.objects.update_or_create(company=company, defaults={"token_sha256": digest, "lang": lang, "made_at": now})
+    audit.record(at=now, action="task.link", subject=f"company:{company.pk}")
+    return token
+
+
+@transaction.atomic
+def stop_link(*, company: Company, now: datetime) -> None:
+    """Stop the calendar link."""
+    if Feed.objects.filter(company=company).delete()[0]:
+        audit.record(at=now, action="task.link_stop", subject=f"company:{company.pk}")
+
+
+@transaction.atomic
+def subscribe(*, company: Company, address: str, lang: Lang, now: datetime) -> None:
+    """Send the mail of the week to an address; an empty one stops it."""
+    if address:
+        Digest.objects.update_or_create(company=company, defaults={"address": address, "lang": lang, "changed_at": now})
+    else:
+        Digest.objects.filter(company=company).delete()
+    audit.record(at=now, action="task.mail", subject=f"company:{company.pk}", detail={"on": bool(address)})
+
+
+def send(*, row: Digest, origin: str, now: datetime) -> bool:
+    """Send the mail of this week once; whether one went out. Raises OSError if it could not be sent: then the next run tries again."""
+    week = f"{now.isocalendar().year}-W{now.isocalendar().week:02}"
+    lang: Lang = "en" if row.lang == "en" else "ja"
+    with transaction.atomic():
+        taken = Digest.objects.select_for_update().exclude(sent_week=week).filter(pk=row.pk).first()
+        if taken is None:
+            return False
+        mail = queries.mail(row.company, lang, now.date(), origin)
+        if mail:
+            EmailMessage(mail.subject, mail.body, to=[row.address]).send()
+        taken.sent_week = week
+        taken.save(update_fields=("sent_week",))
+        audit.record(at=now, action="task.mail_sent", subject=f"company:{row.company_id}", detail={"sent": bool(mail)})
+    return mail is not None

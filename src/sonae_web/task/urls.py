@@ -1,0 +1,17 @@
+"""Addresses of the tasks."""
+
+from django.urls import path
+
+from sonae_web.task import views
+
+app_name = "task"
+urlpatterns = [
+    path("", views.overview, name="list"),
+    path("take/", views.take, name="take"),
+    path("new/", views.new, name="new"),
+    path("link/", views.link, name="link"),
+    path("mail/", views.mail, name="mail"),
+    path("calendar/<str:token>.ics", views.calendar, name="calendar"),
+    path("<uuid:task>/", views.edit, name="edit"),
+    path("<uuid:task>/done/", views.done, name="done"),
+]
