@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 from importlib import resources
 
 from sonae import case, rulebook
+from sonae.case import Case
 from sonae.management import Appetite
+from sonae.measure import Choice
 from sonae_web.company import actions as companies
 from sonae_web.company import queries
 from sonae_web.company.models import Company
 from sonae_web.diagnosis import actions as diagnoses
+from sonae_web.diagnosis import inquiries
 from sonae_web.evidence import actions as proofs
 from sonae_web.insurance import actions as contracts
 from sonae_web.management import actions as owner
@@ -29,13 +32,22 @@ def fill(now: datetime) -> None:
         return
     example = case.parse((resources.files("sonae_web") / "demo.toml").read_text(encoding="utf-8"), "demo.toml")
     company = companies.save(value=example.company, now=now)
+    _earlier(company, example, now - timedelta(days=92))
     diagnoses.record_answers(company=company, answers=example.answers | example.supplement, now=now)
     contracts.add_sample(company=company, name="a", now=now)
+    inquiries.ask(company=company, person="製造課 鈴木", items=["SD-23"], lang="ja", now=now)
     _evidence(company, now)
     risks.assess(company=company, level=example.level_name, budget_yen=example.budget_yen, now=now)
     _rules(company, now)
     _tasks(company, now)
     owner.set_appetite(company=company, value=Appetite(1_500_000, 100), by=OWNER, now=now)
+
+
+def _earlier(company: Company, example: Case, then: datetime) -> None:
+    """A first result three months ago, with two measures fewer."""
+    fewer = dict.fromkeys(("SD-09", "SD-22"), Choice.NOT_DONE)
+    diagnoses.record_answers(company=company, answers=example.answers | fewer, now=then)
+    risks.assess(company=company, level=example.level_name, budget_yen=example.budget_yen, now=then)
 
 
 def _tasks(company: Company, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Reading the latest assessment; nothing is computed again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -37,6 +38,28 @@ def latest(company: Company) -> Stored | None:
     now = (companies.value(company), answers, supplement, policies)
     same = (case.company, case.answers, case.supplement, case.policies) == now
     return Stored(row.pk, value, not same)
+
+
+MOST_RUNS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One assessment of a company; ``number`` counts within the company, the first is 1."""
+
+    number: int
+    made_at: datetime
+    value: Value
+
+
+def runs(company: Company) -> tuple[Run, ...]:
+    """The latest assessments, at most twelve, the newest first."""
+    rows = Assessment.objects.filter(company=company).order_by("-id")
+    count = rows.count()
+    return tuple(
+        Run(count - place, row.made_at, assessment.loads(row.result.encode()))
+        for place, row in enumerate(rows[:MOST_RUNS])
+    )
 
 
 def report(stored: Stored, lang: Lang) -> Report:

@@ -8,5 +8,6 @@ app_name = "risk"
 urlpatterns = [
     path("", views.result, name="result"),
     path("assess/", views.assess, name="assess"),
+    path("history/", views.history, name="history"),
     path("basis/", views.basis, name="basis"),
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sonae import catalogue
 from sonae import risk as losses
 from sonae.content import published
-from sonae.report import charts
+from sonae.report import changes, charts
 from sonae_web.company.access import with_company
 from sonae_web.company.forms import lang
 from sonae_web.company.models import Company
@@ -118,3 +118,25 @@ def basis(request: HttpRequest) -> HttpResponse:
         "version": content.version,
     }
     return render(request, "risk/basis.html", context)
+
+
+@require_GET
+@with_company
+def history(request: HttpRequest, company: Company) -> HttpResponse:
+    """All results over time, and the newest beside an earlier one (``?before=`` its number; else the one before it)."""
+    runs = queries.runs(company)
+    if not runs:
+        return render(request, "risk/empty.html", {"complete": diagnoses.complete(diagnoses.find(company))})
+    numbers = {str(run.number): run for run in runs[1:]}
+    before = numbers.get(request.GET.get("before", ""), runs[1] if len(runs) > 1 else None)
+    content = catalogue.load()
+    questionnaire = content.questionnaire
+    context = {
+        "runs": runs,
+        "before": before,
+        "change": changes.compare(before.value, runs[0].value) if before else None,
+        "titles": {**questionnaire.questions, **questionnaire.supplements},
+        "choices": questionnaire.choices,
+        "bands": {band.id: band.title.of(lang()) for band in questionnaire.bands},
+    }
+    return render(request, "risk/history.html", context)

@@ -10,8 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sonae.content.published import Published, Replayed
+from sonae.diagnosis import Question
 from sonae.insurance.terms import terms
 from sonae.management import Compared, Group
+from sonae.measure import Choice
 from sonae.report.build import day_words
 from sonae.values import Lang, Text, odds_in_years, yen_exact, yen_range, yen_words
 
@@ -58,6 +60,36 @@ def appetite_in_words(compared: Compared) -> str:
 def counts_of(group: Group) -> tuple[int, ...]:
     """Numbers of a group: done, begun, open, not asked."""
     return group.count("proved", "done"), group.count("begun"), group.count("open"), group.count("unasked")
+
+
+@register.simple_tag
+def choice_in_words(choice: Choice | None, choices: Mapping[Choice, Text]) -> str:
+    """One of the four answers."""
+    return choices[choice].of(_lang()) if choice is not None else _("not answered")
+
+
+@register.simple_tag
+def title_in_words(item: str, questions: Mapping[str, Question]) -> str:
+    """The title of a question by its id; an item of another version by its id alone."""
+    return questions[item].title.of(_lang()) if item in questions else item
+
+
+@register.filter
+def about(amount: int) -> str:
+    """An estimate in yen as it is spoken."""
+    return yen_words(amount, _lang())
+
+
+@register.filter
+def by_key(found: Mapping[str, str], key: str) -> str:
+    """An entry of a table of words."""
+    return found.get(key, "")
+
+
+@register.filter
+def magnitude(amount: int) -> int:
+    """An amount without its sign."""
+    return abs(amount)
 
 
 @register.filter
