@@ -127,7 +127,7 @@ def _shown(request: HttpRequest, row: Inquiry, state: str, status: int, given: A
         "lang": row.lang,
     }
     response = render(request, "diagnosis/reply.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    # no "no-referrer" here: browsers would then send the form with the origin "null", which is refused as forged
     response["X-Robots-Tag"] = "noindex"
     return response
 
