@@ -54,6 +54,7 @@ def test_every_command_and_option_is_documented(lang: str) -> None:
         "sonae risk validate",
         "sonae risk calibrate",
         "sonae insurance recover",
+        "sonae incident duties",
         "sonae plan choose",
         "sonae supplier network",
         "sonae supplier import",

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sonae.cli import commands, declare_supplier, insuring, risks
+from sonae.cli import commands, declare_incident, declare_supplier, insuring, risks
 from sonae.cli.console import Console
 from sonae.cli.program import command, group
 
@@ -21,6 +21,7 @@ def program(console: Console) -> typer.Typer:
     parts = (
         ("risk", _risk, "損害の見積もり", "Losses in yen"),
         ("insurance", _insurance, "保険（試算・目安）", "Insurance (estimates)"),
+        ("incident", declare_incident.declare, "事故が起きたとき", "When something has happened"),
         ("plan", _plan, "対策の計画", "What to do first"),
         ("supplier", declare_supplier.declare, "取引先への広がり（サイバードミノ）", "Suppliers: how incidents spread"),
     )
