@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "sonae_web.diagnosis",
     "sonae_web.insurance",
     "sonae_web.risk",
+    "sonae_web.cover",
     "sonae_web.rulebook",
     "sonae_web.management",
     "sonae_web.task",
