@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sonae_web.company import queries
+from sonae_web.company import access
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +40,19 @@ MENU = (
     ),
     Entry("evidence", "evidence:list", _("Evidence"), _("What proves the answers, and until when.")),
     Entry("rulebook", "rulebook:list", _("Rules"), _("Basic policy, rules, SECURITY ACTION.")),
+    Entry("people", "company:people", _("People"), _("Who may look in, and who has.")),
     Entry("report", "report:index", _("Reports"), _("To read, to sign, to hand over.")),
 )
-
-
-PARTS = {"cover": "insurance"}  # subjects that stand under another one's line of the menu
-
-
-def _subject(name: str) -> str:
-    word = name.partition(":")[0]
-    return PARTS.get(word, word)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Context of the base template."""
     match = request.resolver_match
+    company = access.company_of(request)
     return {
-        "company_name": queries.name(),
+        "company_name": company.name if company else "",
+        "server": settings.SERVER,
         "lang": get_language() or "ja",
-        "subject": _subject(match.view_name) if match else "",
-        "menu": MENU,
+        "subject": match.view_name.partition(":")[0] if match else "",
+        "menu": [entry for entry in MENU if access.may(request, entry.page)],
     }

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import platformdirs
 
+from sonae_web.mode import UnsafeSettingError
+
 PORT = 8765
 WRONG = 2
 HOST = "127.0.0.1"
@@ -38,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
         _tables(folder)
         if call.word == "demo":
             _demo()
-    except CannotStartError as reason:
+    except (CannotStartError, UnsafeSettingError) as reason:
         print(reason, file=sys.stderr)
         return WRONG
     return _serve(listener, folder, browser=not call.no_browser)
@@ -87,10 +89,18 @@ def _tables(folder: Path) -> None:
     from django.core.management import call_command
     from django.db import DatabaseError
 
+    from sonae_web import former
+
     django.setup()
+    kept = None
     try:
+        kept = former.set_aside(folder) if not os.environ.get("SONAE_DATABASE_URL") else None
         call_command("migrate", verbosity=0, interactive=False)
+        if kept:
+            former.carry_over(kept)
     except (DatabaseError, sqlite3.DatabaseError) as error:
+        if kept:
+            former.put_back(folder)
         raise CannotStartError(
             f"データベースを開けません（{error}）：{folder}。別のフォルダを --data で指定すると、新しく始められます。元のファイルは残してあります。",
             f"The database cannot be opened ({error}): {folder}. Start anew with another --data folder; the old files are kept.",

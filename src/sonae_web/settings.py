@@ -1,4 +1,8 @@
-"""Settings of the local app. One company on one computer: SQLite in the user's data folder, bound to 127.0.0.1, no account."""
+"""Settings of both ways to run.
+
+Local: one company on one computer, SQLite in the user's data folder, bound to 127.0.0.1, no account.
+Server: many companies, accounts, PostgreSQL (or SQLite for a small office) behind a reverse proxy that speaks HTTPS.
+"""
 
 import os
 from pathlib import Path
@@ -7,20 +11,29 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import platformdirs
 from csp.constants import NONE, SELF
 
+from sonae_web import mode
 from sonae_web.secret import secret_key
 
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("SONAE_DATA") or platformdirs.user_data_path("sonae", appauthor=False))
 
-SECRET_KEY = secret_key(DATA)
+MODE = mode.read()  # a server with a weak or missing setting does not start
+SERVER = MODE.server
+SECRET_KEY = MODE.secret or secret_key(DATA)
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = list(MODE.hosts)
 STYLEGUIDE = True  # a page for people who change the look; it shows nothing of the company
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "sonae_web.account",  # before allauth: our pages instead of its own
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -33,7 +46,6 @@ INSTALLED_APPS = [
     "sonae_web.diagnosis",
     "sonae_web.insurance",
     "sonae_web.risk",
-    "sonae_web.cover",
     "sonae_web.rulebook",
     "sonae_web.management",
     "sonae_web.task",
@@ -46,12 +58,16 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sonae_web.company.access.Gate",
 ]
 
 ROOT_URLCONF = "sonae_web.urls"
@@ -100,6 +116,28 @@ DATABASES = {"default": database(os.environ.get("SONAE_DATABASE_URL", ""))}
 TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend"}
 }  # worked off by the local app itself or by db_worker
+AUTH_USER_MODEL = "people.Person"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "start"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_ADAPTER, MFA_ADAPTER = "sonae_web.account.adapter.Accounts", "sonae_web.account.adapter.SecondStep"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the link of the invitation was sent to the address, which proves it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_SUPPORTED_TYPES, MFA_PASSKEY_LOGIN_ENABLED = ["totp", "webauthn", "recovery_codes"], True
+MFA_TOTP_TOLERANCE = 1  # the clock of a phone may be half a minute off
+SESSION_COOKIE_AGE, SESSION_EXPIRE_AT_BROWSER_CLOSE = 12 * 3600, True
+if SERVER:  # limits on wrong passwords hold for all workers together
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "sonae_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "ja"
@@ -129,6 +167,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("SONAE_MAIL_FROM", "sonae@localhost")
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_FAILURE_VIEW = "sonae_web.errors.refused"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = SERVER
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SERVER
+SECURE_SSL_REDIRECT = SERVER
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SERVER else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000  # of a form without its files

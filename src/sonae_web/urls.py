@@ -8,10 +8,10 @@ from sonae_web.home import views as home
 
 urlpatterns = [
     path("", home.home, name="start"),
+    path("account/", include("sonae_web.account.urls")),
     path("company/", include("sonae_web.company.urls")),
     path("diagnosis/", include("sonae_web.diagnosis.urls")),
     path("insurance/", include("sonae_web.insurance.urls")),
-    path("cover/", include("sonae_web.cover.urls")),
     path("risk/", include("sonae_web.risk.urls")),
     path("task/", include("sonae_web.task.urls")),
     path("management/", include("sonae_web.management.urls")),
@@ -24,7 +24,7 @@ urlpatterns = [
     path("help/", TemplateView.as_view(template_name="help.html"), name="help"),
     path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide"),
     path("language/", set_language, name="language"),
-    path("favicon.ico", RedirectView.as_view(url="/static/sonae/favicon.svg", permanent=True)),
+    path("favicon.ico", RedirectView.as_view(url="/static/sonae/favicon.svg", permanent=True), name="favicon"),
 ]
 
 handler400 = "sonae_web.errors.bad_request"

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from sonae_web.company import access
 from sonae_web.company.models import Company
 from sonae_web.risk.models import Assessment
 
@@ -38,8 +39,6 @@ PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("insurance:finish", NO_ID): (405, 405, 405),
     ("insurance:drop", NO_ID): (405, 405, 405),
     ("insurance:show", NO_ID): (302, 404, 404),
-    ("insurance:what_if", NO_ID): (302, 404, 404),
-    ("cover:year",): (302, 200, 200),
     ("insurance:delete", NO_ID): (302, 404, 404),
     ("insurance:as_file", NO_ID): (302, 404, 404),
     ("insurance:as_sheet", NO_ID): (302, 404, 404),
@@ -96,6 +95,7 @@ PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("jobs:cancel", NO_ID): (405, 405, 405),
     ("jobs:restart", NO_ID): (405, 405, 405),
     ("language",): (302, 302, 302),
+    ("favicon",): (301, 301, 301),
 }
 FRAGMENTS = {
     "company:typical",
@@ -120,7 +120,13 @@ def names(resolver: URLResolver | None = None, prefix: str = "") -> set[str]:
 
 
 def test_every_address_is_listed() -> None:
-    assert names() == {page[0] for page in PAGES}
+    accounts = {page for page, rule in access.rules().items() if rule.server}  # see test_access.py
+    assert names() == {page[0] for page in PAGES} | accounts
+
+
+def test_every_address_has_a_rule() -> None:
+    """On a server a page that ``company/access.toml`` does not name is refused to everybody: add your page there."""
+    assert set(access.rules()) == names()
 
 
 def visit(client: Client, page: tuple[str, ...], status: int) -> None:
@@ -179,7 +185,6 @@ def test_with_a_result(browser: Client, assessed: Assessment, page: tuple[str, .
         "rulebook:list",
         "rulebook:stars",
         "insurance:overview",
-        "cover:year",
     ],
 )
 def test_english_pages_hold_no_japanese(client: Client, assessed: Assessment, page: str) -> None:

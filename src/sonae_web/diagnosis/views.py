@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from sonae import diagnosis
-from sonae_web.company import queries as companies
+from sonae_web.company import access
 from sonae_web.company.access import with_company
 from sonae_web.company.models import Company
 from sonae_web.diagnosis import actions, forms, queries
@@ -18,7 +18,7 @@ from sonae_web.diagnosis import actions, forms, queries
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """What Sonae does, and one button: begin, go on, or see the result."""
-    company = companies.active()
+    company = access.company_of(request)
     row = queries.find(company) if company else None
     answered = sum(part.answered for part in queries.progress(row))
     return render(

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django_tasks import task
 
 from sonae.faults import InputError
+from sonae_web import reader
 from sonae_web.company.models import Company
 from sonae_web.jobs.kinds import KINDS
 from sonae_web.jobs.models import Job
+from sonae_web.reader import Reader, Role
 
 BEAT = 5.0  # seconds between signs of life
 OFTEN = 0.5  # seconds between two notes of progress
@@ -63,14 +65,17 @@ def own(job: Job) -> Any:
 @task
 def run(job_id: str, attempt: int) -> None:
     """Do one job, once: whatever comes of it is written down, unless the run was given up in the meantime."""
-    waiting = Job.objects.filter(pk=job_id, attempt=attempt, state=Job.State.WAITING)
     now = timezone.now()
-    if not waiting.update(state=Job.State.RUNNING, started_at=now, seen_at=now):
-        return
-    job = Job.objects.select_related("company").get(pk=job_id)
-    with _alive(job):
-        outcome = _outcome(job)
-    own(job).update(ended_at=timezone.now(), **outcome)
+    with reader.everywhere():  # whose work it is stands in the row
+        waiting = Job.objects.filter(pk=job_id, attempt=attempt, state=Job.State.WAITING)
+        if not waiting.update(state=Job.State.RUNNING, started_at=now, seen_at=now):
+            return
+        job = Job.objects.select_related("company").get(pk=job_id)
+    who = Reader(None, Role.OWNER, frozenset({job.company_id}))
+    with reader.acting(who):
+        with _alive(job, who):
+            outcome = _outcome(job)
+        own(job).update(ended_at=timezone.now(), **outcome)
 
 
 def _outcome(job: Job) -> dict[str, Any]:
@@ -88,13 +93,13 @@ def _outcome(job: Job) -> dict[str, Any]:
 
 
 @contextmanager
-def _alive(job: Job) -> Iterator[None]:
+def _alive(job: Job, who: Reader) -> Iterator[None]:
     """Signs of life from a thread of their own, so that a long step without a note is not taken for a dead one."""
     stop = threading.Event()
 
     def beat() -> None:
         while not stop.wait(BEAT):
-            with suppress(DatabaseError):
+            with suppress(DatabaseError), reader.acting(who):
                 own(job).update(seen_at=timezone.now())
         connection.close()
 

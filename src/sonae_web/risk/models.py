@@ -1,5 +1,7 @@
 """Assessments: made once, never changed."""
 
+import uuid
+
 from django.db import models
 
 from sonae_web.company.models import Company
@@ -8,6 +10,7 @@ from sonae_web.company.models import Company
 class Assessment(models.Model):
     """One assessment with everything that went into it; ``result`` is ``sonae.assessment.dumps`` of it."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     company = models.ForeignKey(Company, on_delete=models.CASCADE)
     made_at = models.DateTimeField()
     seed = models.BigIntegerField()
@@ -17,7 +20,7 @@ class Assessment(models.Model):
     result = models.TextField()
 
     class Meta:
-        ordering = ("id",)
+        ordering = ("made_at",)
 
     def __str__(self) -> str:
         return f"{self.company} {self.made_at:%Y-%m-%d %H:%M}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -21,14 +22,14 @@ from sonae_web.risk.models import Assessment
 class Stored:
     """An assessment as it was made. ``outdated``: company, answers or contracts have changed since."""
 
-    id: int
+    id: UUID
     value: Value
     outdated: bool
 
 
 def latest(company: Company) -> Stored | None:
     """The latest assessment of a company."""
-    row = Assessment.objects.filter(company=company).order_by("-id").first()
+    row = Assessment.objects.filter(company=company).order_by("-made_at").first()
     if row is None:
         return None
     value = assessment.loads(row.result.encode())

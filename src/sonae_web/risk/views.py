@@ -15,8 +15,6 @@ from sonae import catalogue
 from sonae import risk as losses
 from sonae.content import published
 from sonae.report import changes, charts
-from sonae.risk import sensitivity
-from sonae.values import odds_in_years, yen_words
 from sonae_web.company.access import with_company
 from sonae_web.company.forms import lang
 from sonae_web.company.models import Company
@@ -24,7 +22,7 @@ from sonae_web.diagnosis import actions as diagnosis_actions
 from sonae_web.diagnosis import forms as diagnosis_forms
 from sonae_web.diagnosis import queries as diagnoses
 from sonae_web.risk import actions, queries
-from sonae_web.risk.forms import PAGES, AssessForm
+from sonae_web.risk.forms import AssessForm
 
 
 @require_POST
@@ -46,7 +44,7 @@ def assess(request: HttpRequest, company: Company) -> HttpResponse:
 def _assess(request: HttpRequest, company: Company) -> HttpResponse:
     form = AssessForm(request.POST)
     after = request.POST.get("after")
-    page = after if after in PAGES else PAGES[0]
+    page = after if after in ("plan:list", "risk:result") else "risk:result"
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, str(errors[0]))
@@ -106,16 +104,6 @@ def basis(request: HttpRequest) -> HttpResponse:
             for figure in content.figures.values()
         ],
         "replayed": [(use, [row for row in published.replayed() if row.figure.use == use]) for use in ("fit", "held")],
-        "sensitivity": [
-            (
-                row.title.of(language),
-                yen_words(row.aal_yen, language),
-                _("%(number)s times") % {"number": f"{row.times:.1f}"},
-                odds_in_years(row.p_any, language),
-                yen_words(row.var99, language),
-            )
-            for row in sensitivity.table()
-        ],
         "scenarios": [(entry.title.of(language), entry.text.of(language)) for entry in content.risk.scenarios],
         "levels": [
             (level.title.of(language), level.value, level.text.of(language)) for level in losses.levels().values()

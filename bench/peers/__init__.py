@@ -1,1 +1,0 @@
-"""The plain benchmark problem, and other programs that solve it."""
