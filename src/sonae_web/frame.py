@@ -41,6 +41,7 @@ MENU = (
     Entry("evidence", "evidence:list", _("Evidence"), _("What proves the answers, and until when.")),
     Entry("rulebook", "rulebook:list", _("Rules"), _("Basic policy, rules, SECURITY ACTION.")),
     Entry("people", "company:people", _("People"), _("Who may look in, and who has.")),
+    Entry("incident", "incident:list", _("Incidents"), _("What to do when something has happened; the emergency kit.")),
     Entry("report", "report:index", _("Reports"), _("To read, to sign, to hand over.")),
 )
 

@@ -17,6 +17,7 @@ from sonae_web.mode import UnsafeSettingError
 PORT = 8765
 WRONG = 2
 HOST = "127.0.0.1"
+MOST_BODY = 5 * 1024**3  # evidence of an incident may be a disk image
 
 
 class CannotStartError(Exception):
@@ -122,7 +123,7 @@ def _serve(listener: socket.socket, folder: Path, *, browser: bool) -> int:
     from sonae_web.jobs import waking
     from sonae_web.wsgi import application
 
-    server = create_server(application, sockets=[listener], threads=6, ident="Sonae")
+    server = create_server(application, sockets=[listener], threads=6, ident="Sonae", max_request_body_size=MOST_BODY)
     url = f"http://{HOST}:{listener.getsockname()[1]}/"
     print(f"Sonae  {url}\nデータ / data: {folder}\n終わるには Ctrl+C / stop with Ctrl+C", flush=True)
     threading.Thread(target=_warm, daemon=True).start()

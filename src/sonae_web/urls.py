@@ -5,6 +5,7 @@ from django.views.generic import RedirectView, TemplateView
 from django.views.i18n import set_language
 
 from sonae_web.home import views as home
+from sonae_web.incident import lifeline
 
 urlpatterns = [
     path("", home.home, name="start"),
@@ -19,6 +20,9 @@ urlpatterns = [
     path("rulebook/", include("sonae_web.rulebook.urls")),
     path("plan/", include("sonae_web.plan.urls")),
     path("report/", include("sonae_web.report.urls")),
+    path("incident/", include("sonae_web.incident.urls")),
+    path("emergency/", lifeline.first, name="emergency"),
+    path("emergency/<slug:name>/", lifeline.book, name="emergency_book"),
     path("jobs/", include("sonae_web.jobs.urls")),
     path("menu/", TemplateView.as_view(template_name="menu.html"), name="menu"),
     path("help/", TemplateView.as_view(template_name="help.html"), name="help"),

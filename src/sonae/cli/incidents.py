@@ -62,11 +62,12 @@ _NO_TIME = Text("時刻として読めません", "is not a moment")
 
 
 def _lines(response: Response, lang: Lang) -> Iterator[str]:
+    from sonae.incident import calendar
     from sonae.report import incidents
 
     action, ja = response.next, lang == "ja"
     yield response.playbook.title.of(lang)
-    yield Text("気づいた時刻 ", "Known since ").of(lang) + incidents.moment_words(response.incident.known_at, lang)
+    yield Text("気づいた時刻 ", "Known since ").of(lang) + calendar.moment_words(response.incident.known_at, lang)
     yield ""
     role, left = incidents.ROLES[action.role].of(lang), incidents.left_words(action, response.now, lang)
     yield f"次にやること：{action.title.of(lang)}" if ja else f"Next: {action.title.of(lang)}"
@@ -77,7 +78,7 @@ def _lines(response: Response, lang: Lang) -> Iterator[str]:
     for duty in response.duties:
         partner = (f"（{duty.partner}）" if ja else f" ({duty.partner})") if duty.partner else ""
         yield f"  {incidents.STATES[duty.state].of(lang)}  {duty.rule.title.of(lang)}{partner}"
-        limit = incidents.moment_words(duty.due, lang) if duty.due else Text("期限なし", "no limit").of(lang)
+        limit = calendar.moment_words(duty.due, lang) if duty.due else Text("期限なし", "no limit").of(lang)
         parts = (limit, incidents.KINDS[duty.kind].of(lang), incidents.STATUSES[duty.rule.status].of(lang))
         yield "      " + " / ".join(parts)
     yield ""

@@ -5,10 +5,11 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from sonae.content import reader
-from sonae.values import Text
+from sonae.values import Lang, Text
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 _DAY = timedelta(days=1)
+_DAYS = "月火水木金土日"
 
 
 def in_japan(moment: date) -> datetime:
@@ -75,6 +76,28 @@ def business_day(first: date, number: int) -> date:
     for _ in range(number):
         day = next_open(day + _DAY)
     return day
+
+
+def day_words(day: date, lang: Lang) -> str:
+    """A day with its weekday.
+
+    >>> day_words(date(2026, 11, 27), "ja"), day_words(date(2026, 11, 27), "en")
+    ('2026年11月27日（金）', 'Fri 27 Nov 2026')
+    """
+    if lang == "ja":
+        return f"{day.year}年{day.month}月{day.day}日（{_DAYS[day.weekday()]}）"
+    return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def moment_words(moment: datetime, lang: Lang) -> str:
+    """A moment in Japanese time; the end of a day needs no time.
+
+    >>> moment_words(datetime.fromisoformat("2026-11-27T23:59:00+09:00"), "en")
+    'Fri 27 Nov 2026'
+    """
+    local = in_japan(moment)
+    words = day_words(local.date(), lang)
+    return words if (local.hour, local.minute) == (23, 59) else f"{words} {local:%H:%M}"
 
 
 @cache

@@ -10,11 +10,11 @@ from typing import Any
 from sonae import document, shape
 from sonae.document import Document
 from sonae.faults import Fault, InputError
-from sonae.incident import playbooks, record
+from sonae.incident import notices, playbooks, record
 from sonae.incident.calendar import in_japan
 from sonae.incident.record import Incident
 from sonae.insurance.policy import SECTIONS, items
-from sonae.shape import ListOf, Table, day, flag, one_of, text, unknown_word, whole, yen
+from sonae.shape import ListOf, Table, day, flag, one_of, rate, text, unknown_word, whole, yen
 from sonae.values import Text
 
 SCHEMA = "sonae.incident/1"
@@ -33,6 +33,10 @@ SHAPE = Table(
         "designated": flag(),
         "policies": ListOf(text()),
         "first_notice": day(),
+        "gross_margin": rate(),
+        "findings": Table(
+            {name: Table({"word": one_of(*notices.WORDS, needed=True), "text": text()}) for name in notices.ITEMS}
+        ),
         "opened": Table({"at": day(), "by": text()}),
         "tracks": Table({name: one_of(*record.PROGRESS) for name in record.TRACKS}),
         "personal_data": Table(
@@ -153,6 +157,14 @@ def of(source: Document) -> Incident:
     return _incident(table, source.sha256)
 
 
+def of_table(table: Mapping[str, Any]) -> Incident:
+    """The incident of a table that was put together by a program. Raises InputError."""
+    faults = shape.check(dict(table), SHAPE, "") or _sense(table, "")
+    if faults:
+        raise InputError(faults)
+    return _incident(table, "")
+
+
 def _moment(entry: Mapping[str, Any], key: str) -> datetime | None:
     return in_japan(entry[key]) if key in entry else None
 
@@ -185,6 +197,8 @@ def _incident(table: Mapping[str, Any], sha256: str) -> Incident:
         hours=tuple(record.Hour(**_timed(entry, "at")) for entry in table.get("hour", ())),
         policies=tuple(table.get("policies", ())),
         first_notice=_moment(table, "first_notice"),
+        gross_margin=None if "gross_margin" not in table else Decimal(table["gross_margin"]),
+        findings={item: record.Finding(**entry) for item, entry in table.get("findings", {}).items()},
         sha256=sha256,
     )
 

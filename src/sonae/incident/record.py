@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from types import MappingProxyType
 
 STATES = (
@@ -117,6 +118,14 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """One of the nine items of a report: ``word`` is known, unknown, checking or not_affected."""
+
+    word: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outage:
     """A system that stood still; ``until`` None while it still does."""
 
@@ -176,4 +185,6 @@ class Incident:
     hours: tuple[Hour, ...] = ()
     policies: tuple[str, ...] = ()
     first_notice: datetime | None = None
+    gross_margin: Decimal | None = None
+    findings: Mapping[str, Finding] = field(default_factory=lambda: MappingProxyType({}))
     sha256: str = ""

@@ -1,7 +1,7 @@
 """Duties of an incident, as the JSON document ``sonae.duties/1`` and in words."""
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 
 from sonae.catalogue import Catalogue
 from sonae.incident.calendar import in_japan
@@ -37,7 +37,6 @@ STATUSES = {
     "memory": Text("未確認（要確認）", "unconfirmed"),
     "derived": Text("Sonae の判断", "our judgement"),
 }
-_DAYS = "月火水木金土日"
 
 
 def duties_document(response: Response, catalogue: Catalogue) -> Document:
@@ -104,28 +103,6 @@ def _duty(duty: Duty) -> Document:
 
 def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else in_japan(moment).isoformat()
-
-
-def day_words(day: date, lang: Lang) -> str:
-    """A day with its weekday.
-
-    >>> day_words(date(2026, 11, 27), "ja"), day_words(date(2026, 11, 27), "en")
-    ('2026年11月27日（金）', 'Fri 27 Nov 2026')
-    """
-    if lang == "ja":
-        return f"{day.year}年{day.month}月{day.day}日（{_DAYS[day.weekday()]}）"
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
-
-
-def moment_words(moment: datetime, lang: Lang) -> str:
-    """A moment in Japanese time; the end of a day needs no time.
-
-    >>> moment_words(datetime.fromisoformat("2026-11-27T23:59:00+09:00"), "en")
-    'Fri 27 Nov 2026'
-    """
-    local = in_japan(moment)
-    words = day_words(local.date(), lang)
-    return words if (local.hour, local.minute) == (23, 59) else f"{words} {local:%H:%M}"
 
 
 def left_words(action: Action, now: datetime, lang: Lang) -> str:

@@ -26,7 +26,7 @@ class Particulars(models.Model):
 class Draft(models.Model):
     """A rule as it was last edited. ``based_on`` tells from which state of the answers it was drafted."""
 
-    company = models.ForeignKey(Company, on_delete=models.CASCADE)
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
     rule = models.CharField(max_length=20)
     lang = models.CharField(max_length=2)
     text = models.TextField()

@@ -76,7 +76,12 @@ class Migration(migrations.Migration):
                 ("text", models.TextField()),
                 ("based_on", models.CharField(max_length=64)),
                 ("updated_at", models.DateTimeField()),
-                ("company", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="company.company")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="company.company"
+                    ),
+                ),
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("company", "rule", "lang"), name="one_draft_a_rule")],

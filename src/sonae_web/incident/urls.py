@@ -1,0 +1,28 @@
+"""Addresses of incidents."""
+
+from django.urls import path
+
+from sonae_web.incident import desk, kit, views
+
+app_name = "incident"
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("new/", views.new, name="new"),
+    path("kit/", kit.page, name="kit"),
+    path("kit/drop/<uuid:id>/", kit.drop, name="drop"),
+    path("evidence/<uuid:id>/", views.exhibit, name="exhibit"),
+    path("<uuid:id>/", views.case, name="case"),
+    path("<uuid:id>/step/", desk.step, name="step"),
+    path("<uuid:id>/event/", desk.event, name="event"),
+    path("<uuid:id>/duty/", desk.duty, name="duty"),
+    path("<uuid:id>/cost/", desk.cost, name="cost"),
+    path("<uuid:id>/personal/", desk.personal, name="personal"),
+    path("<uuid:id>/state/", desk.state, name="state"),
+    path("<uuid:id>/move/", desk.move, name="move"),
+    path("<uuid:id>/outage/", desk.outage, name="outage"),
+    path("<uuid:id>/evidence/", desk.evidence, name="evidence"),
+    path("<uuid:id>/findings/", desk.findings, name="findings"),
+    path("<uuid:id>/notice/<slug:kind>/", desk.notice, name="notice"),
+    path("<uuid:id>/calendar/", views.calendar, name="calendar"),
+    path("<uuid:id>/record/", views.record, name="record"),
+]
