@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` starts Sonae, `make test` proves it. Everything else is a part of these.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check bench lock clean
+.PHONY: help setup run demo test check bench peers lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -58,8 +58,13 @@ check: setup $(VENV)/dev.stamp ## format, lint, types, import rules
 bench: setup $(VENV)/dev.stamp ## measure every promise on speed; prints medians
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
+peers: $(BIN)/python ## install the packages that the benchmark compares with, apart from everything else
+	$(PYTHON) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all: -r requirements/peers.txt
+
 lock: ## renew the locked versions (needs uv on the path)
 	$(LOCK) --group pyproject.toml:build --extra web --extra cluster pyproject.toml -o requirements/app.txt
+	$(LOCK) requirements/peers.in -o requirements/peers.txt
 	$(LOCK) --group pyproject.toml:build --group pyproject.toml:dev --extra web --extra server --extra cluster -c requirements/app.txt pyproject.toml -o requirements/dev.txt
 
 clean: ## remove the environment and everything generated

@@ -80,14 +80,7 @@ def build(policy: Policy, kinds: Sequence[str]) -> Program:
         len(names), len(kinds)
     )
     compiled = terms.build(target, side, claim, refused, program, np.array(left, np.int64), 1 + len(counters.event))
-    return Program(names, compiled._replace(calm=_calm(compiled)))
-
-
-def _calm(compiled: Terms) -> int:
-    """The yearly loss up to which minor incidents need no look at limits; -1 where their heads are settled together or unusually."""
-    own = [int(compiled.target[0, head]) for head in insured.MINOR_HEADS if compiled.target[0, head] >= 0]
-    usual = all(compiled.usual[payable, terms.COMMON] for payable in own)
-    return compiled.calm if usual and len(set(own)) == len(own) else -1
+    return Program(names, compiled._replace(direct=int(terms.direct(compiled, np.array(insured.MINOR_HEADS)))))
 
 
 def _too_fine(policy: Policy) -> list[Fault]:

@@ -1,31 +1,15 @@
 """Policy years of the product's own model: the same incidents as without insurance, and what a contract pays of each year."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sonae.kernels import product, terms
-from sonae.kernels.jit import inline, kernel
+from sonae.kernels.jit import kernel
 from sonae.kernels.product import Bills, Firm, Priced, Shares
-from sonae.kernels.sampling import Ints, U, Whole, Words, key_of
+from sonae.kernels.sampling import Ints, U, Words, key_of
 from sonae.kernels.stream import BLOCK, Law, draw_events
 from sonae.kernels.terms import Purse, Terms
 
-MINOR_HEADS = (product.BI, product.MINOR, product.LABOUR)
-
-
-@inline
-def settle_small(
-    usual: Ints, target: Ints, refused: NDArray[np.uint8], kind: Whole, heads: Ints, i: Whole, minutes: int, paid: Ints
-) -> int:
-    """Yen paid for a minor event in a year that reaches no limit."""
-    total = 0
-    for h in MINOR_HEADS:
-        yen, p = heads[i, h], target[0, h]
-        if yen > 0 and p >= 0 and refused[p, kind] == 0:
-            received = terms.before_limits(usual, p, yen, minutes)
-            paid[p] += received
-            total += received
-    return total
+MINOR_HEADS = (product.MINOR, product.BI, product.LABOUR)  # as the items they belong to follow each other
 
 
 @kernel
@@ -37,21 +21,39 @@ def settle_years(
     Arrays are taken out of their tuples once: inside the loop that would cost more than the terms.
     """
     heads, yen, minutes, major = priced
-    usual, target, refused, full, calm = policy.usual, policy.target, policy.refused, policy.left, policy.calm
+    target, side, claim, refused, program, usual, full, each, direct = policy
     left, main, beside = purse
     for y in range(len(starts) - 1):
-        loss, total, told = 0, 0, 0
+        loss, total = 0, 0
         begin, end = np.int64(starts[y]), np.int64(starts[y + 1])
-        for i in range(begin, end):
-            loss += yen[i]
-            told |= major[i]
-        if told > 0 or loss > calm:
+        if begin < end:
             terms.refill(full, len(left), left)
         for i in range(begin, end):
-            if major[i] == 0 and loss <= calm:
-                total += settle_small(usual, target, refused, np.int64(kind[i]), heads, i, minutes[i], paid)
+            own, stop = np.int64(kind[i]), minutes[i]
+            loss += yen[i]
+            if major[i] == 0 and direct == 1:
+                total += terms.settle_direct(
+                    usual, target, refused, full, each, MINOR_HEADS, own, heads, i, stop, left, paid
+                )
             elif yen[i] > 0:
-                total += terms.settle_event(policy, np.int64(kind[i]), heads, i, minutes[i], left, main, beside, paid)
+                total += terms.settle_event(
+                    target,
+                    side,
+                    claim,
+                    refused,
+                    program,
+                    usual,
+                    full,
+                    each,
+                    own,
+                    heads,
+                    i,
+                    stop,
+                    left,
+                    main,
+                    beside,
+                    paid,
+                )
         losses[y], received[y] = loss, total
 
 

@@ -8,9 +8,10 @@ from sonae.kernels import histogram, terms
 from sonae.kernels.jit import kernel
 from sonae.kernels.sampling import Ints, Reals, U, Whole, Words, exponentials, key_of, uniform, word_at
 from sonae.kernels.stream import BLOCK, CAP, MARK, Law, draw_events, normals
-from sonae.kernels.terms import Terms
+from sonae.kernels.terms import Purse, Terms
 
 STOP = U(7)
+ALL = (0, 1, 2)  # heads: expense, liability, lost profit
 
 
 class Severity(NamedTuple):
@@ -93,6 +94,55 @@ def stop_minutes(key: np.uint64, kind: Words, stops: Stops, total: Whole) -> Int
 
 
 @kernel
+def parts_of(kind: Words, amounts: Ints, minutes: Ints, liable: Ints, hourly: int, total: Whole) -> Ints:
+    """Expense, liability and lost profit of every event, in yen."""
+    heads = np.empty((total, 3), np.int64)
+    for i in range(total):
+        share = liable[kind[i]]
+        heads[i, 1] = amounts[i] // terms.RATE * share + amounts[i] % terms.RATE * share // terms.RATE
+        heads[i, 0] = amounts[i] - heads[i, 1]
+        heads[i, 2] = minutes[i] * hourly // 60
+    return heads
+
+
+@kernel
+def settle_years(
+    starts: Words, kind: Words, heads: Ints, minutes: Ints, policy: Terms, purse: Purse, out: Ints, paid: Ints
+) -> None:
+    """Payment of every policy year; arrays are taken out of their tuples once."""
+    target, side, claim, refused, program, usual, full, each, direct = policy
+    left, main, beside = purse
+    for y in range(len(out)):
+        total, begin, end = 0, np.int64(starts[y]), np.int64(starts[y + 1])
+        if begin < end:
+            terms.refill(full, len(left), left)
+        for i in range(begin, end):
+            own, stop = np.int64(kind[i]), minutes[i]
+            if direct == 1:
+                total += terms.settle_direct(usual, target, refused, full, each, ALL, own, heads, i, stop, left, paid)
+            else:
+                total += terms.settle_event(
+                    target,
+                    side,
+                    claim,
+                    refused,
+                    program,
+                    usual,
+                    full,
+                    each,
+                    own,
+                    heads,
+                    i,
+                    stop,
+                    left,
+                    main,
+                    beside,
+                    paid,
+                )
+        out[y] = total
+
+
+@kernel
 def simulate_terms(
     key: np.uint64,
     first: int,
@@ -107,27 +157,16 @@ def simulate_terms(
     paid: Ints,
 ) -> None:
     """The same events under full terms. ``liable``: parts of 100,000 that are liability, by kind, the rest is expense."""
-    purse, heads, sums = terms.purse(policy), np.zeros((1, 3), np.int64), np.empty(BLOCK, np.int64)
-    left, main, beside = purse.left, purse.main, purse.side
-    numbers, kept = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    purse = terms.purse(policy)
+    numbers, kept, sums = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
     for block in range(first, last):
         own = key_of(key, U(block))
         length = min(BLOCK, years - block * BLOCK)
         events = draw_events(own, length, law)
         amounts = losses(own, events.kind, severity, events.total)
         minutes = stop_minutes(key_of(own, STOP), events.kind, stops, events.total)
-        for y in range(length):
-            sums[y] = 0
-            if events.starts[y] < events.starts[y + 1]:
-                terms.refill(policy.left, len(left), left)
-            for i in range(events.starts[y], events.starts[y + 1]):
-                kind = events.kind[i]
-                heads[0, 0] = (
-                    amounts[i] // terms.RATE * liable[kind] + amounts[i] % terms.RATE * liable[kind] // terms.RATE
-                )
-                heads[0, 1] = amounts[i] - heads[0, 0]
-                heads[0, 2] = minutes[i] * stops.hourly // 60
-                sums[y] += terms.settle_event(policy, np.int64(kind), heads, 0, minutes[i], left, main, beside, paid)
+        heads = parts_of(events.kind, amounts, minutes, liable, stops.hourly, events.total)
+        settle_years(events.starts, events.kind, heads, minutes, policy, purse, sums[:length], paid)
         histogram.add(sums[:length], out, numbers, kept)
 
 

@@ -16,6 +16,7 @@ from sonae.kernels.sampling import Ints, Whole
 
 RATE = 100_000  # a pay rate of 1
 UNLIMITED = 2**62
+MOST_MINUTES = 366 * 24 * 60  # of a stop
 NO_PAYABLE = -1
 
 # Steps: code, then what the two numbers beside it mean.
@@ -43,8 +44,8 @@ class Terms(NamedTuple):
     ``target`` (2, H): payable of each head without and with a claim made, or -1; ``side`` (2, H): 1 where it counts as defence;
     ``claim`` (H): 1 where an amount means that a claim was made; ``refused`` (P, K): 1 where an exclusion or a cover not bought removes it;
     ``program`` (P, L, 3); ``usual`` (P, 11): the same in closed form where the order is a common one; ``left`` (C): yen in each counter,
-    those refilled for every event first, ``each`` of them, the rest refilled every year. Counter 0 is never used up. ``calm``: a year
-    that loses no more than this reaches no limit.
+    those refilled for every event first, ``each`` of them, the rest refilled every year. Counter 0 is never used up. ``direct``: 1 where
+    events can be settled head by head, each going to a common payable of its own.
     """
 
     target: Ints
@@ -55,7 +56,7 @@ class Terms(NamedTuple):
     usual: Ints
     left: Ints
     each: int
-    calm: int
+    direct: int
 
 
 class Purse(NamedTuple):
@@ -97,10 +98,11 @@ def allot(target: Ints, side: Ints, claim: Ints, heads: Ints, i: Whole, main: In
 
 @inline
 def stop_share(whole: int, minutes: int, waiting: int, longest: int) -> tuple[int, int]:
-    """``whole`` times the share of the stop that is paid; exact, the remainder in parts of ``minutes``."""
-    paid = max(min(minutes, longest) - waiting, 0)
-    times, rest = whole // minutes, whole % minutes
-    return times * paid + rest * paid // minutes, rest * paid % minutes
+    """``whole`` times the share of the stop that is paid; exact, the remainder in parts of ``minutes``. 10**13 yen times the minutes of a
+    year stay within int64."""
+    product = whole * max(min(minutes, longest) - waiting, 0)
+    times = product // minutes
+    return times, product - times * minutes
 
 
 @inline
@@ -180,12 +182,10 @@ def before_limits(usual: Ints, p: int, whole: int, minutes: int) -> int:
     """
     part = 0
     if usual[p, STOP_PAID] > 0:
-        if minutes <= usual[p, STOP_OVER]:
-            return 0
-        whole, part = stop_share(whole, minutes, usual[p, STOP_LESS], usual[p, STOP_PAID])
-    whole -= usual[p, BEFORE]
-    if whole < 0:
-        return 0
+        waiting = usual[p, STOP_LESS] if minutes > usual[p, STOP_OVER] else MOST_MINUTES
+        whole, part = stop_share(whole, max(minutes, 1), waiting, usual[p, STOP_PAID])
+    part = part if whole >= usual[p, BEFORE] else 0
+    whole = max(whole - usual[p, BEFORE], 0)
     rate = usual[p, SHARE]
     if rate != RATE:
         whole = (whole * rate + (part * rate // minutes if part > 0 else 0)) // RATE
@@ -205,21 +205,68 @@ def settle_usual(usual: Ints, p: int, whole: int, minutes: int, left: Ints) -> i
 
 
 @inline
-def settle_event(
-    terms: Terms, kind: Whole, heads: Ints, i: Whole, minutes: int, left: Ints, main: Ints, beside: Ints, paid: Ints
+def settle_direct(
+    usual: Ints,
+    target: Ints,
+    refused: NDArray[np.uint8],
+    full: Ints,
+    each: int,
+    columns: tuple[int, ...],
+    kind: Whole,
+    heads: Ints,
+    i: Whole,
+    minutes: int,
+    left: Ints,
+    paid: Ints,
 ) -> int:
-    """Yen paid for event ``i``, whose heads are a row of ``heads``; adds what each payable is paid to ``paid``."""
-    refill(terms.left, terms.each, left)
-    allot(terms.target, terms.side, terms.claim, heads, i, main, beside)
+    """Yen paid for event ``i`` where the heads ``columns`` go each to a common payable of their own."""
+    refill(full, each, left)
+    total = 0
+    for h in columns:
+        p = target[0, h]
+        if p >= 0 and refused[p, kind] == 0:
+            received = settle_usual(usual, p, heads[i, h], minutes, left)
+            paid[p] += received
+            total += received
+    return total
+
+
+@inline
+def settle_event(
+    target: Ints,
+    side: Ints,
+    claim: Ints,
+    refused: NDArray[np.uint8],
+    program: Ints,
+    usual: Ints,
+    full: Ints,
+    each: int,
+    kind: Whole,
+    heads: Ints,
+    i: Whole,
+    minutes: int,
+    left: Ints,
+    main: Ints,
+    beside: Ints,
+    paid: Ints,
+) -> int:
+    """Yen paid for event ``i``, whose heads are a row of ``heads``; adds what each payable is paid to ``paid``.
+
+    The terms come field by field (``full`` is their ``left``): taking arrays out of a tuple for every event costs more than the terms.
+    """
+    refill(full, each, left)
+    allot(target, side, claim, heads, i, main, beside)
     total = 0
     for p in range(len(main)):
         if main[p] + beside[p] == 0:
             continue
-        if terms.refused[p, kind] == 0:
-            if terms.usual[p, COMMON] == 1:
-                yen = settle_usual(terms.usual, p, main[p], minutes, left)
-            else:
-                yen = settle(terms.program, p, minutes, left, main, beside)
+        if refused[p, kind] == 0:
+            common = usual[p, COMMON] == 1
+            yen = (
+                settle_usual(usual, p, main[p], minutes, left)
+                if common
+                else settle(program, p, minutes, left, main, beside)
+            )
             paid[p] += yen
             total += yen
         main[p], beside[p] = 0, 0
@@ -257,5 +304,31 @@ def build(
     amounts = program[..., 1][np.isin(program[..., 0], [DEDUCT, CEILING])]
     if (amounts < 0).any() or (amounts > 10**13).any() or (left < 0).any() or (left > UNLIMITED).any():
         raise ValueError("amounts of terms must lie between 0 and 10**13 yen")
-    usual = np.array([usual_row(rows) for rows in program], np.int64).reshape(len(program), COLUMNS)
-    return Terms(target, side, claim, refused, program, usual, left, each, int(left.min()))
+    beside = {int(p) for p in target[side > 0]}
+    usual = [usual_row(rows if p in beside else _alone(rows)) for p, rows in enumerate(program)]
+    built = Terms(
+        target,
+        side,
+        claim,
+        refused,
+        program,
+        np.array(usual, np.int64).reshape(len(program), COLUMNS),
+        left,
+        each,
+        0,
+    )
+    return built._replace(direct=int(direct(built, np.arange(target.shape[1]))))
+
+
+def _alone(program: Ints) -> Ints:
+    """The program of a payable that no cost is added to on its way."""
+    return program[~np.isin(program[:, 0], [ADD_SIDE, ADD_SIDE_AFTER])]
+
+
+def direct(terms: Terms, heads: Ints) -> bool:
+    """Whether each of ``heads`` goes to a common payable of its own, claim made or not, in the sequence of the payables: what they share
+    is then used up in that sequence too."""
+    target = terms.target[:, heads]
+    used = target[0][target[0] >= 0]
+    alike = (target[0] == target[1]).all() and not terms.side[:, heads].any()
+    return bool(alike and (np.diff(used) > 0).all() and (terms.usual[used, COMMON] == 1).all())

@@ -1,0 +1,1 @@
+"""The plain benchmark problem, and other programs that solve it."""
