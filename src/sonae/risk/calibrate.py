@@ -44,11 +44,14 @@ class Calibration:
     residuals: Mapping[str, float]
 
 
-def calibrate(content: Content, firms: int = 30_000, seed: int = 1) -> Calibration:
-    """Refit all fitted parameters on ``firms`` made-up respondents. Raises ValueError below 1,000: too few to fit anything."""
+def calibrate(content: Content, firms: int = 30_000, seed: int = 1, frame: str = "ipa") -> Calibration:
+    """Refit all fitted parameters on ``firms`` made-up respondents. Raises ValueError below 1,000: too few to fit anything.
+
+    ``frame`` says whose sizes the respondents have: those assumed for IPA's survey, or those of another one, to see how much hangs on it.
+    """
     if firms < 1000:
         raise ValueError(f"a fit needs at least 1,000 respondents: {firms}")
-    drawn = respondents.draw("ipa", firms, np.random.default_rng(seed))
+    drawn = respondents.draw(frame, firms, np.random.default_rng(seed))
     content, often, first = _fit(content, "frequency", FREQUENCY, lambda c: _frequencies(drawn, c), rounds=8, step=0.02)
     happened = respondents.happen(drawn, content, 1.0, 3, np.random.default_rng(seed + 1))
 

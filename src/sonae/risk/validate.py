@@ -180,7 +180,7 @@ def _jfc(content: Content, chance: np.random.Generator) -> Single:
 
 def earlier_survey(content: Content, chance: np.random.Generator) -> tuple[float, float]:
     """Level and frailty at which the model gives IPA's survey of fiscal 2020: 5.7 % affected, of them as many often as ever."""
-    firms = respondents.draw("ipa", FIRMS, chance)
+    firms = respondents.draw("ipa", LARGE, chance)
     rate = respondents.rates(firms, content, 1.0).sum(axis=1)
     figures, recall = published.figures(), content.parameters["recall"]
     three_years = 1 + recall + recall**2

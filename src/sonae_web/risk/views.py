@@ -15,6 +15,8 @@ from sonae import catalogue
 from sonae import risk as losses
 from sonae.content import published
 from sonae.report import changes, charts
+from sonae.risk import sensitivity
+from sonae.values import odds_in_years, yen_words
 from sonae_web.company.access import with_company
 from sonae_web.company.forms import lang
 from sonae_web.company.models import Company
@@ -104,6 +106,16 @@ def basis(request: HttpRequest) -> HttpResponse:
             for figure in content.figures.values()
         ],
         "replayed": [(use, [row for row in published.replayed() if row.figure.use == use]) for use in ("fit", "held")],
+        "sensitivity": [
+            (
+                row.title.of(language),
+                yen_words(row.aal_yen, language),
+                _("%(number)s times") % {"number": f"{row.times:.1f}"},
+                odds_in_years(row.p_any, language),
+                yen_words(row.var99, language),
+            )
+            for row in sensitivity.table()
+        ],
         "scenarios": [(entry.title.of(language), entry.text.of(language)) for entry in content.risk.scenarios],
         "levels": [
             (level.title.of(language), level.value, level.text.of(language)) for level in losses.levels().values()
