@@ -10,7 +10,7 @@ from sonae import __version__, diagnosis, measure, plan, risk
 from sonae.case import Case, digest
 from sonae.catalogue import Catalogue
 from sonae.diagnosis import Diagnosis
-from sonae.insurance.summary import Insured
+from sonae.insurance.summary import BadYear, Insured
 from sonae.plan import Plan
 from sonae.risk import LossSummary
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sonae.risk.model import LossModel
 
 INSURED_YEARS = 100_000
+TOLD = 3  # contracts whose bad year is told term by term
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Provenance:
 class Assessment:
     """All results of one case, with the case itself, so that any figure can be traced and repeated.
 
-    ``insured`` is what the contracts of the case leave, None without contracts or where years cannot be simulated.
+    ``insured`` is what the contracts of the case leave, None without contracts or where years cannot be simulated; ``bad_years``
+    are the bad year under each of the first few contracts, term by term.
     """
 
     case: Case
@@ -46,6 +48,7 @@ class Assessment:
     plan: Plan
     provenance: Provenance
     insured: Insured | None = None
+    bad_years: tuple[BadYear, ...] = ()
 
 
 def assess(case: Case, catalogue: Catalogue, *, now: datetime, seed: int = 0) -> Assessment:
@@ -61,6 +64,7 @@ def assess(case: Case, catalogue: Catalogue, *, now: datetime, seed: int = 0) ->
         ),
         provenance=provenance(case, catalogue, now=now, seed=seed, level=case.level),
         insured=_insured(case, model, seed),
+        bad_years=_bad_years(case, model, seed),
     )
 
 
@@ -71,6 +75,16 @@ def _insured(case: Case, model: "LossModel", seed: int) -> Insured | None:
     from sonae.risk import simulate  # numba is loaded only where years are simulated
 
     return years.simulated(model, case.contracts(), INSURED_YEARS, seed) if simulate.available() else None
+
+
+def _bad_years(case: Case, model: "LossModel", seed: int) -> tuple[BadYear, ...]:
+    if not case.policies:
+        return ()
+    from sonae.insurance import years
+    from sonae.risk import simulate
+
+    told = case.contracts()[:TOLD] if simulate.available() else ()
+    return tuple(years.bad_year(model, contract, seed) for contract in told)
 
 
 def provenance(

@@ -46,6 +46,14 @@ MENU = (
 )
 
 
+PARTS = {"cover": "insurance"}  # subjects that stand under another one's line of the menu
+
+
+def _subject(name: str) -> str:
+    word = name.partition(":")[0]
+    return PARTS.get(word, word)
+
+
 def frame(request: HttpRequest) -> dict[str, object]:
     """Context of the base template."""
     match = request.resolver_match
@@ -54,6 +62,6 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "company_name": company.name if company else "",
         "server": settings.SERVER,
         "lang": get_language() or "ja",
-        "subject": match.view_name.partition(":")[0] if match else "",
+        "subject": _subject(match.view_name) if match else "",
         "menu": [entry for entry in MENU if access.may(request, entry.page)],
     }

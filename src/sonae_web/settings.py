@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "sonae_web.insurance",
     "sonae_web.risk",
     "sonae_web.incident",
+    "sonae_web.cover",
     "sonae_web.rulebook",
     "sonae_web.management",
     "sonae_web.task",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("company/", include("sonae_web.company.urls")),
     path("diagnosis/", include("sonae_web.diagnosis.urls")),
     path("insurance/", include("sonae_web.insurance.urls")),
+    path("cover/", include("sonae_web.cover.urls")),
     path("risk/", include("sonae_web.risk.urls")),
     path("task/", include("sonae_web.task.urls")),
     path("management/", include("sonae_web.management.urls")),

@@ -18,6 +18,7 @@ PAGES = {
     "history": "/risk/history/",
     "basis": "/risk/basis/",
     "insurance": "/insurance/",
+    "bad-year": "/cover/",
     "plan": "/plan/",
     "menu": "/menu/",
     "tasks": "/task/",

@@ -39,6 +39,8 @@ PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("insurance:finish", NO_ID): (405, 405, 405),
     ("insurance:drop", NO_ID): (405, 405, 405),
     ("insurance:show", NO_ID): (302, 404, 404),
+    ("insurance:what_if", NO_ID): (302, 404, 404),
+    ("cover:year",): (302, 200, 200),
     ("insurance:delete", NO_ID): (302, 404, 404),
     ("insurance:as_file", NO_ID): (302, 404, 404),
     ("insurance:as_sheet", NO_ID): (302, 404, 404),
@@ -211,6 +213,7 @@ def test_with_a_result(browser: Client, assessed: Assessment, page: tuple[str, .
         "incident:kit",
         "emergency",
         "insurance:overview",
+        "cover:year",
     ],
 )
 def test_english_pages_hold_no_japanese(client: Client, assessed: Assessment, page: str) -> None:

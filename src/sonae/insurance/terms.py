@@ -137,6 +137,21 @@ def in_words(term: Term, value: str, lang: Lang) -> str:
     return units[term.kind].of(lang) if term.kind in units else value
 
 
+def about(path: str) -> Text:
+    """The words of a term that a calculation cites, which may hold several terms.
+
+    >>> about("sections.bi.waiting").en, about("sections.expense.items.restore").en
+    ('Waiting time (hours)', 'restoration')
+    """
+    known = terms()
+    if path.startswith(ITEMS):
+        return words.item(path.removeprefix(f"{ITEMS}.").partition(".")[0])
+    if path.count(".") == 1 and path.startswith("sections."):
+        return words.section(path.partition(".")[2])
+    inside = next((term.title for key, term in known.items() if key == path or key.startswith(f"{path}.")), None)
+    return inside or Text(path, path)
+
+
 def title(field: str) -> Text:
     """The words of the term of a fault, or of its page."""
     term = terms().get(field.removeprefix(PAGE))

@@ -10,10 +10,17 @@ from typing import Any
 from sonae.insurance.summary import Insured
 from sonae.report import cover, tables
 from sonae.report.build import Report
+from sonae.report.waterfalls import Waterfall
 from sonae.values import Lang, yen_words
 
 FONT = "Noto Sans CJK JP"
-INK, BLUE, ORANGE, GRID = "#1a1a1a", "#0031d8", "#c16800", "#d9d9d9"  # contrast of each on white above 4.5
+INK, BLUE, ORANGE, GREY, GRID = (
+    "#1a1a1a",
+    "#0031d8",
+    "#c16800",
+    "#767676",
+    "#d9d9d9",
+)  # contrast of each on white above 4.5
 LEAST_YEN = 10_000  # a curve starts where money begins to matter
 
 
@@ -133,6 +140,40 @@ def cost_bars(report: Report) -> str:
         text="label:N"
     )
     return _svg(drawn.properties(width=380, height=28 * max(len(rows), 1)), table.finding)
+
+
+def waterfall(fall: Waterfall) -> str:
+    """Loss, what is taken off it step by step, what is estimated to be paid, and what the company keeps."""
+    import altair as alt
+
+    labels = [row[0] for row in fall.table.rows]
+    amounts = [row[1] for row in fall.table.rows]
+    left, bars = fall.loss, [(0, fall.loss, "loss")]
+    for _, yen in fall.kept_by:
+        bars.append((left - yen, left, "kept"))
+        left -= yen
+    bars += [(0, fall.paid, "paid"), (0, fall.kept, "kept")]
+    rows: list[dict[str, Any]] = [
+        {"step": f"{k:02}{label}", "from": low, "to": high, "kind": kind, "label": amount}
+        for k, (label, amount, (low, high, kind)) in enumerate(zip(labels, amounts, bars, strict=True))
+    ]
+    base = alt.Chart(_data(rows)).encode(
+        y=alt.Y(
+            "step:N",
+            sort=None,
+            title=None,
+            axis=alt.Axis(labelExpr="substring(datum.value, 2)", labelLimit=230, ticks=False, domain=False),
+        ),
+    )
+    top = max(fall.loss, 1) * 1.4
+    drawn = base.mark_bar(height=18).encode(
+        x=alt.X("from:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top])),
+        x2="to:Q",
+        color=alt.Color(
+            "kind:N", legend=None, scale=alt.Scale(domain=["loss", "paid", "kept"], range=[GREY, BLUE, ORANGE])
+        ),
+    ) + base.mark_text(align="left", dx=6, fontSize=13, color=INK).encode(x="to:Q", text="label:N")
+    return _svg(drawn.properties(width=360, height=30 * len(rows)), fall.table.finding)
 
 
 def _svg(chart: Any, finding: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sonae_web.insurance import drafts, views
+from sonae_web.insurance import claims, drafts, views
 
 app_name = "insurance"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("entry/<uuid:draft_id>/finish/", drafts.finish, name="finish"),
     path("entry/<uuid:draft_id>/<slug:step>/", drafts.step, name="step"),
     path("<uuid:policy_id>/", views.show, name="show"),
+    path("<uuid:policy_id>/what-if/", claims.what_if, name="what_if"),
     path("<uuid:policy_id>/edit/", drafts.begin, name="edit"),
     path("<uuid:policy_id>/delete/", views.delete, name="delete"),
     path("<uuid:policy_id>/policy.toml", views.as_file, name="as_file"),

@@ -10,6 +10,7 @@ from sonae import risk
 from sonae.case import MOST_BUDGET_YEN
 
 MAN = 10_000
+PAGES = ("risk:result", "plan:list", "report:index", "cover:year")  # where an assessment may lead to
 
 
 class AssessForm(forms.Form):
@@ -17,7 +18,7 @@ class AssessForm(forms.Form):
 
     level = forms.ChoiceField(required=False)
     budget_man = forms.CharField(required=False, max_length=20)
-    after = forms.ChoiceField(required=False, choices=[("risk:result", ""), ("plan:list", "")])
+    after = forms.ChoiceField(required=False, choices=[(page, "") for page in PAGES])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,7 +24,7 @@ from sonae_web.diagnosis import actions as diagnosis_actions
 from sonae_web.diagnosis import forms as diagnosis_forms
 from sonae_web.diagnosis import queries as diagnoses
 from sonae_web.risk import actions, queries
-from sonae_web.risk.forms import AssessForm
+from sonae_web.risk.forms import PAGES, AssessForm
 
 
 @require_POST
@@ -46,7 +46,7 @@ def assess(request: HttpRequest, company: Company) -> HttpResponse:
 def _assess(request: HttpRequest, company: Company) -> HttpResponse:
     form = AssessForm(request.POST)
     after = request.POST.get("after")
-    page = after if after in ("plan:list", "risk:result") else "risk:result"
+    page = after if after in PAGES else PAGES[0]
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, str(errors[0]))
