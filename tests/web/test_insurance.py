@@ -354,3 +354,67 @@ def test_a_contract_not_in_force_does_not_count(client: Client, row: Company, ch
     assert Policy.objects.exists()
     assert queries.counting(row, NOW.date()) == ()
     assert "計算に入れていません" in client.get("/insurance/").content.decode()
+
+
+# ---- the bad year, and what if
+
+
+def test_the_bad_year_comes_from_the_stored_result(browser: Client, assessed: Assessment) -> None:
+    company = assessed.company
+    empty = browser.get("/cover/").content.decode()
+    assert 'href="/insurance/"' in empty
+    actions.add_sample(company=company, name="a", now=timezone.localtime())
+    browser.post("/risk/assess/", {"after": "cover:year"})
+    with CaptureQueriesContext(connection) as asked:
+        response = browser.get("/cover/")
+    stored = risks.latest(company)
+    assert stored is not None
+    (year,) = stored.value.bad_years
+    (fall,) = response.context["falls"]
+    assert len(asked) <= MOST_QUERIES
+    assert len(fall.table.rows) == 3 + sum(1 for yen in year.retained_by.values() if yen)
+    body = response.content.decode()
+    assert f'aria-label="{fall.table.finding}"' in body
+    assert "約款により決めます" in body or "decided by the insurer" in body
+    assert fall.trace.rows
+
+
+def test_the_bad_year_leads_back_to_its_page(client: Client, assessed: Assessment) -> None:
+    assert client.post("/risk/assess/", {"after": "cover:year"})["Location"] == "/cover/"
+
+
+@pytest.mark.parametrize("story", ["", "stop", "mail", "cloud", "fraud"])
+def test_what_if_tells_every_story(browser: Client, row: Company, kept: Policy, story: str) -> None:
+    response = browser.get(f"/insurance/{kept.pk}/what-if/", {"story": story} if story else {})
+    assert response.status_code == 200
+    body = response.content.decode()
+    assert 'role="img"' in body
+    assert response.context["trace"].rows
+    assert "約款により決めます" in body or "decided by the insurer" in body
+    assert not Event.objects.filter(action__startswith="insurance.what").exists()
+
+
+def test_what_if_with_own_amounts_is_exact(client: Client, row: Company, kept: Policy) -> None:
+    given = {"story": "stop", "profit": "６００万円", "days": "5"}
+    body = client.get(f"/insurance/{kept.pk}/what-if/", given).content.decode()
+    assert "7,770,000円" in body
+    assert "1,230,000円" in body
+    assert "× (120 − 12) ÷ 120" in body
+
+
+def test_what_if_without_consent_says_why(client: Client, row: Company, kept: Policy) -> None:
+    body = client.get(f"/insurance/{kept.pk}/what-if/", {"story": "mail", "consent": "no"}).content.decode()
+    assert "事前の同意がない" in body
+
+
+@pytest.mark.parametrize(("field", "wrong"), [("days", "x"), ("profit", "-1"), ("extra", "9" * 40), ("labour", "<b>")])
+def test_what_if_says_what_is_wrong(client: Client, row: Company, kept: Policy, field: str, wrong: str) -> None:
+    response = client.get(f"/insurance/{kept.pk}/what-if/", {"story": "stop", field: wrong})
+    body = response.content.decode()
+    assert response.status_code == 422
+    assert f'href="#id_{field}"' in body
+    assert "<b>" not in body
+
+
+def test_what_if_of_no_story(client: Client, row: Company, kept: Policy) -> None:
+    assert client.get(f"/insurance/{kept.pk}/what-if/", {"story": "magic"}).status_code == 404

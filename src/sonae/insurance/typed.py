@@ -14,7 +14,7 @@ Value = str | int | bool | Decimal | date | list[str]
 Choices = Iterable[tuple[str, Text]]
 UNITS = {"億": 10**8, "万": 10**4, "千": 10**3}
 ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
-MOST_HOURS, MOST_DAYS = 8_784, 3_660
+MOST_HOURS, MOST_DAYS, MOST_COUNTED = 8_784, 3_660, 10**8
 YES, NO = ("yes", "はい", "true", "有", "あり", "○"), ("no", "いいえ", "false", "無", "なし", "×")
 _AMOUNT = re.compile(r"(?:\d+(?:\.\d+)?[億万千])+(?:\d+)?|\d+(?:\.\d+)?")
 _PART = re.compile(r"(\d+(?:\.\d+)?)([億万千]?)")
@@ -71,6 +71,18 @@ def days(typed: str) -> int:
     value = _number(re.sub(r"[,\s]|日間?|days?", "", plain(typed)), typed, _DAYS)
     if value != int(value) or not 0 <= value <= MOST_DAYS:
         raise _wrong(Text("日数として使えません", "cannot be a number of days"), _DAYS, typed)
+    return int(value)
+
+
+def count(typed: str) -> int:
+    """How many people or companies. Raises InputError.
+
+    >>> count("３２０人"), count("1,200")
+    (320, 1200)
+    """
+    value = _number(re.sub(r"[,\s]|人|社|名", "", plain(typed)), typed, _COUNT)
+    if value != int(value) or not 0 <= value <= MOST_COUNTED:
+        raise _wrong(Text("人や会社の数として使えません", "cannot be a number of people or companies"), _COUNT, typed)
     return int(value)
 
 
@@ -165,5 +177,6 @@ _AN_AMOUNT = Text(
 )
 _HOURS = Text("12 のように、時間を数字で入れてください", "Give hours as a number, such as 12")
 _DAYS = Text("365 のように、日数を整数で入れてください", "Give whole days, such as 365")
+_COUNT = Text("320 のように、0 以上の整数を入れてください", "Give a whole number such as 320")
 _SHARE = Text("90 のように、0 から 100 までの % で入れてください", "Give per cent from 0 to 100, such as 90")
 _A_DAY = Text("2026年4月1日、2026-04-01 のように入れてください", "Give a day such as 2026-04-01")

@@ -162,7 +162,7 @@ def waterfall(fall: Waterfall) -> str:
             "step:N",
             sort=None,
             title=None,
-            axis=alt.Axis(labelExpr="substring(datum.value, 2)", labelLimit=230, ticks=False, domain=False),
+            axis=alt.Axis(labelExpr="substring(datum.value, 2)", labelLimit=190, ticks=False, domain=False),
         ),
     )
     top = max(fall.loss, 1) * 1.4
@@ -173,7 +173,7 @@ def waterfall(fall: Waterfall) -> str:
             "kind:N", legend=None, scale=alt.Scale(domain=["loss", "paid", "kept"], range=[GREY, BLUE, ORANGE])
         ),
     ) + base.mark_text(align="left", dx=6, fontSize=13, color=INK).encode(x="to:Q", text="label:N")
-    return _svg(drawn.properties(width=360, height=30 * len(rows)), fall.table.finding)
+    return _svg(drawn.properties(width=270, height=30 * len(rows)), fall.table.finding)
 
 
 def _svg(chart: Any, finding: str) -> str:

@@ -1,15 +1,15 @@
 """How a loss becomes what is paid and what is kept: as tables, for a bad year and for a single claim. Always an estimate."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sonae.insurance import words
-from sonae.insurance.recovery import Recovery
+from sonae.insurance.recovery import Entry, Recovery
 from sonae.insurance.summary import BadYear
 from sonae.report.tables import Table
 from sonae.values import Lang, Text, yen_exact, yen_words
 
-IDLE = ("", "− 0", "× 1")  # steps at which nothing was calculated
 LOSS = Text("損害", "Loss")
 PAID = Text("保険で戻る見込み", "Estimated recovery")
 KEPT = Text("自社に残る", "Kept by the company")
@@ -96,31 +96,39 @@ def _finding(when: str, loss: int, paid: int, kept_by: tuple[tuple[str, int], ..
     return said + largest
 
 
-def trace(result: Recovery, lang: Lang) -> Table:
-    """The steps at which something was calculated, as a person with a pocket calculator would take them."""
-    ja, rows, about = lang == "ja", list[tuple[str, ...]](), ""
-    for entry in (entry for entry in result.trace if entry.how not in IDLE or entry.before != entry.after):
-        name = _payable(entry.line, result, lang)
-        how, page = entry.how or "× 0", entry.page or ("仮定" if ja else "assumed")
-        shown = name if name != about else ""
-        rows.append((shown, words.step(entry.step).of(lang), f"{entry.before:,}", how, f"{entry.after:,}", page))
-        about = name
+def trace(result: Recovery, lang: Lang, incidents: Sequence[str] = ()) -> Table:
+    """The steps that changed an amount, as a person with a pocket calculator would take them. ``incidents`` name events in words."""
+    ja, names = lang == "ja", dict(zip((event.id for event in result.events), incidents, strict=False))
+    rows = [row for _, steps in groupby(result.trace, lambda entry: entry.line) for row in _steps(list(steps), lang)]
     return Table(
         id="trace",
         title="計算の順（円）" if ja else "Step by step (yen)",
-        finding="上から順に、電卓でたどれます。1円未満は切り捨てです。"
+        finding="上から順に、電卓でたどれます。1円未満は切り捨てです。額が変わらない条件は省いています。"
         if ja
-        else "Follow it from the top with a pocket calculator. Parts of a yen are dropped.",
+        else "Follow it from the top with a pocket calculator. Parts of a yen are dropped, terms that change nothing left out.",
         headings=("対象", "条件", "前", "計算", "あと", "ページ")
         if ja
         else ("What", "Term", "Before", "Calculation", "After", "Page"),
-        rows=tuple(rows),
+        rows=tuple((_payable(line, result, names, lang) if line else "", *rest) for line, *rest in rows),
         source=words.disclaimer().of(lang) + ("。" if ja else "."),
     )
 
 
-def _payable(name: str, result: Recovery, lang: Lang) -> str:
-    """What a line of the trace is about; events are named only where there are several."""
-    known = {line.id: line.payable for line in result.lines}
-    said = words.payable(known.get(name, name)).of(lang)
-    return said if len(result.events) > 1 else said.partition("：" if lang == "ja" else ": ")[2] or said
+def _steps(steps: Sequence[Entry], lang: Lang) -> list[tuple[str, ...]]:
+    """The rows of one payable; where nothing was taken off, its last step says so."""
+    counted = [entry for entry in steps if entry.before != entry.after or entry.how.endswith("?")] or [steps[-1]]
+    rows, unchanged, assumed = list[tuple[str, ...]](), Text("そのまま", "as it is"), Text("仮定", "assumed")
+    for k, entry in enumerate(counted):
+        how = entry.how if entry.before != entry.after or entry.how.endswith("?") else unchanged.of(lang)
+        term, page = words.step(entry.step).of(lang), entry.page or assumed.of(lang)
+        rows.append((entry.line if k == 0 else "", term, f"{entry.before:,}", how or "× 0", f"{entry.after:,}", page))
+    return rows
+
+
+def _payable(name: str, result: Recovery, names: Mapping[str, str], lang: Lang) -> str:
+    """What a line of the trace is about; incidents are named only where there are several."""
+    place = {line.id: line.payable for line in result.lines}.get(name, name)
+    said = words.payable(place).of(lang)
+    colon, event = "：" if lang == "ja" else ": ", place.partition("/")[0]
+    about = said.partition(colon)[2] or said
+    return about if len(result.events) < 2 else f"{names.get(event, event)}{colon}{about}"

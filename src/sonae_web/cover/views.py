@@ -59,11 +59,12 @@ def year(request: HttpRequest, company: Company) -> HttpResponse:
 def _fall(one: BadYear, held: dict[str, Contract]) -> Fall:
     fall, contract = waterfalls.of_year(one, lang()), held.get(one.policy.rpartition("@")[0])
     titles = {scenario.id: scenario.title.of(lang()) for scenario in catalogue.load().risk.scenarios}
+    incidents = [titles[kind] for kind in one.kinds]
     return Fall(
         name=contract.title if contract else one.policy,
         id=contract.id if contract else None,
         svg=mark_safe(charts.waterfall(fall)),  # our own SVG; every text in it is escaped
         table=fall.table,
-        trace=waterfalls.trace(one.example, lang()),
-        incidents=("、" if lang() == "ja" else ", ").join(titles[kind] for kind in one.kinds),
+        trace=waterfalls.trace(one.example, lang(), incidents),
+        incidents=("、" if lang() == "ja" else ", ").join(incidents),
     )

@@ -10,9 +10,9 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from sonae.faults import InputError
-from sonae.insurance import terms, whatif, words
+from sonae.insurance import terms, trials, words
 from sonae.insurance.recovery import Recovery
-from sonae.insurance.whatif import CONSENT, Story
+from sonae.insurance.trials import CONSENT, Story
 from sonae.report import charts, waterfalls
 from sonae_web.company import queries as companies
 from sonae_web.company.access import with_company
@@ -28,14 +28,14 @@ MOST_TYPED = 40  # characters of one amount
 def what_if(request: HttpRequest, company: Company, policy_id: UUID) -> HttpResponse:
     """A story with amounts that can be changed, and what the contract would pay of it. Nothing is kept."""
     contract = queries.find(company, policy_id, timezone.localdate())
-    story = whatif.stories().get(request.GET.get("story", next(iter(whatif.stories()))))
+    story = trials.stories().get(request.GET.get("story", next(iter(trials.stories()))))
     if story is None:
         raise Http404("no such story")
-    proposed = whatif.proposed(story, companies.value(company))
+    proposed = trials.proposed(story, companies.value(company))
     typed = {name: request.GET.get(name, usual)[:MOST_TYPED] for name, usual in proposed.items()}
     told, faults = None, dict[str, str]()
     try:
-        told = whatif.told(contract.value, story, typed)
+        told = trials.told(contract.value, story, typed)
     except InputError as error:
         faults = {fault.field: forms.said(fault) for fault in error.faults}
     context = _story(story, typed, faults) | {"contract": contract, "disclaimer": words.disclaimer()}
@@ -46,7 +46,7 @@ def what_if(request: HttpRequest, company: Company, policy_id: UUID) -> HttpResp
 def _story(story: Story, typed: dict[str, str], faults: dict[str, str]) -> dict[str, Any]:
     return {
         "story": story,
-        "stories": whatif.stories().values(),
+        "stories": trials.stories().values(),
         "inputs": [(one, typed[one.id], faults.get(one.id, "")) for one in story.inputs],
         "faults": [(one.id, one.title.of(lang()), faults[one.id]) for one in story.inputs if one.id in faults],
         "consent": typed[CONSENT],

@@ -1,4 +1,4 @@
-"""What if: an owner picks a story, changes its amounts, and sees what a contract would pay of it. An estimate, never a promise."""
+"""What if (もしも): an owner picks a story, changes its amounts, and sees what a contract would pay of it. An estimate, never a promise."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,6 @@ from sonae.values import Text
 
 DAYS_A_YEAR = 365
 LATER = timedelta(days=30)  # after the contract began
-MOST_PEOPLE = 10**8
 CONSENT = "consent"
 
 
@@ -48,7 +47,7 @@ class Story:
 @cache
 def stories() -> Mapping[str, Story]:
     """The stories by id."""
-    return {entry["id"]: _story(entry) for entry in reader.toml("insurance", "whatif")["story"]}
+    return {entry["id"]: _story(entry) for entry in reader.toml("insurance", "trials")["story"]}
 
 
 def _story(entry: Mapping[str, Any]) -> Story:
@@ -135,10 +134,4 @@ def _values(story: Story, given: Mapping[str, str]) -> dict[str, int]:
 def _read(one: Input, given: str) -> int:
     if not given.strip():
         return 0
-    if one.kind == "days":
-        return typed.days(given)
-    value = typed.yen(given)
-    if one.kind == "whole" and value > MOST_PEOPLE:
-        remedy = Text("人数や会社の数を入れてください", "Give a number of people or companies")
-        raise InputError([Fault(Text("多すぎます", "is too many"), remedy, value=given)])
-    return value
+    return {"days": typed.days, "whole": typed.count, "yen": typed.yen}[one.kind](given)
