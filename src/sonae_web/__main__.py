@@ -1,7 +1,8 @@
-"""``python -m sonae_web run|demo``: the local app, and nothing else."""
+"""``python -m sonae_web run|demo``: the local app. ``python -m sonae_web server WORD``: a server."""
 
 import sys
 
-from sonae_web import local
+from sonae_web import local, server
 
-sys.exit(local.main(sys.argv[1:]))
+words = sys.argv[1:]
+sys.exit(server.main(words[1:]) if words[:1] == ["server"] else local.main(words))

@@ -61,6 +61,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "company_name": company.name if company else "",
         "server": settings.SERVER,
+        "supporter": access.supporting(request),
         "lang": get_language() or "ja",
         "subject": _subject(match.view_name) if match else "",
         "menu": [entry for entry in MENU if access.may(request, entry.page)],

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "sonae_web.home",
     "sonae_web.plan",
     "sonae_web.report",
+    "sonae_web.portfolio",
 ]
 
 MIDDLEWARE = [

@@ -20,6 +20,7 @@ urlpatterns = [
     path("evidence/", include("sonae_web.evidence.urls")),
     path("rulebook/", include("sonae_web.rulebook.urls")),
     path("plan/", include("sonae_web.plan.urls")),
+    path("portfolio/", include("sonae_web.portfolio.urls")),
     path("report/", include("sonae_web.report.urls")),
     path("incident/", include("sonae_web.incident.urls")),
     path("emergency/", lifeline.first, name="emergency"),

@@ -15,6 +15,11 @@ from web import messages
 CATALOGUES = sorted(Path(sonae_web.__file__).parent.rglob("locale/ja/LC_MESSAGES/django.po"))  # shared, and one a word
 
 
+def test_the_checks_of_django_find_nothing() -> None:
+    """Without this a server's worker does not start: its command runs the checks first."""
+    call_command("check")
+
+
 @pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)

@@ -80,7 +80,7 @@ def expected(rule: Rule, name: str, *, post: bool, foreign: bool) -> set[int]:
     """Status codes that the matrix allows."""
     if name == "nobody":
         return {404} if post else {302}
-    if rule.kind == "person":
+    if rule.kind in ("person", "supporter"):
         return DONE
     who = reader.Reader(None, cast.ROLES[name], frozenset(), frozenset(cast.SUBJECTS)) if name in cast.ROLES else None
     if who is None:

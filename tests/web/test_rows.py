@@ -9,7 +9,8 @@ from sonae_web.company import locks
 from sonae_web.company.models import Company
 from sonae_web.diagnosis.models import Diagnosis
 from sonae_web.reader import Reader, Role
-from web.test_access import house, other, server  # noqa: F401 - fixtures
+from sonae_web.risk.models import Assessment
+from web.test_access import other, server  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no row security")
 
@@ -19,10 +20,11 @@ def of(company: Company) -> Reader:
 
 
 @pytest.fixture
-def locked(house: Company) -> Company:  # noqa: F811
+def locked(assessed: Assessment, other: Company, server: None) -> Company:  # noqa: F811
     assert not locks.bypassed()
+    connection.check_constraints()  # nothing may be pending when tables change
     locks.lock()
-    return house
+    return assessed.company
 
 
 def test_nothing_in_view_nothing_seen(locked: Company, other: Company) -> None:  # noqa: F811

@@ -33,7 +33,7 @@ from sonae_web.reader import Reader, Role
 
 CHOSEN = "company"  # the key in the session
 SAFE = ("GET", "HEAD", "OPTIONS")
-KINDS = ("open", "door", "link", "person", "founding", "company")
+KINDS = ("open", "door", "link", "supporter", "person", "founding", "company")
 IDLE, IDLE_INCIDENT = 30 * 60, 8 * 3600  # seconds without a request until one has to sign in again
 NEED_SECOND_STEP = frozenset({Role.OWNER, Role.IT, Role.ADVISER})
 
@@ -61,7 +61,7 @@ def rules() -> dict[str, Rule]:
     for entry in data["rule"]:
         rights = {Role(role): letters for role, letters in entry.get("rights", {}).items()}
         kind = entry.get("kind", "company")
-        server = entry.get("server", kind in ("door", "person"))
+        server = entry.get("server", kind in ("door", "person", "supporter"))
         rule = Rule(kind, rights, entry.get("scope", ""), entry.get("write", "W"), server)
         for page in entry["pages"]:
             if page in found or rule.kind not in KINDS:
@@ -114,6 +114,12 @@ def may(request: HttpRequest, page: str, right: str = "R") -> bool:
     return seat is not None and rule.allows(seat.reader, right)
 
 
+def supporting(request: HttpRequest) -> bool:
+    """Whether the page is seen by somebody from outside, who may have more clients."""
+    seat: Seat | None = getattr(request, "seat", None)
+    return settings.SERVER and request.user.is_authenticated and (seat is None or seat.reader.role == Role.ADVISER)
+
+
 class Gate:
     """Middleware of a server: before any view, the rule of its page. It does nothing on a computer of its own."""
 
@@ -145,6 +151,8 @@ class Gate:
             return None
         if not request.user.is_authenticated:
             return self._stranger(request, rule)
+        if rule.kind == "supporter":
+            return _second_step(request)
         if rule.kind != "person":
             self._sit_down(request)
         return self._member(request, rule) if rule.kind in ("company", "founding") else None

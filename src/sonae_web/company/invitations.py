@@ -53,6 +53,9 @@ def invite_all(*, guests: Sequence[Guest], by: UUID, now: datetime) -> list[tupl
     """Many companies at once, all or none."""
     with reader.everywhere():
         made = [_row(guest, None, by, now) for guest in guests]
+        again = [row.email for row, _ in made]
+        earlier = Invitation.objects.filter(made_by=by, company=None, used_at=None, withdrawn_at=None, email__in=again)
+        earlier.update(withdrawn_at=now)
         Invitation.objects.bulk_create([row for row, _ in made])
     audit.record(at=now, action="company.invite_many", subject=f"person:{by}", detail={"count": len(made)})
     return made
@@ -143,6 +146,12 @@ def accept(*, invitation: Invitation, person: Person, now: datetime) -> Company 
             company=row.company.pk,
         )
         return row.company
+
+
+def is_supporter(person: UUID) -> bool:
+    """Whether somebody came in as a supporter who may invite companies."""
+    with reader.everywhere():
+        return Invitation.objects.filter(used_by=person, company=None, role=Role.ADVISER).exists()
 
 
 def awaiting(person: UUID) -> Invitation | None:

@@ -11,10 +11,8 @@ from django.db import connection
 from sonae_web import reader
 
 IN_VIEW = "(SELECT current_setting('sonae.companies', true))"
-RULE = (
-    "({view} = '*' OR \"{column}\" = ANY ((SELECT string_to_array(nullif(nullif("
-    "current_setting('sonae.companies', true), ''), '*'), ',')::uuid[])))"
-)
+LISTED = "(SELECT string_to_array(nullif(nullif(current_setting('sonae.companies', true), ''), '*'), ','))::uuid[]"
+RULE = "({view} = '*' OR \"{column}\" = ANY ({listed}))"
 LOG, LOG_KEY = "audit_event", "company"
 
 
@@ -30,8 +28,12 @@ def lock() -> None:
         return
     with connection.cursor() as cursor:
         for table, column in reader.tables().items():
-            _lock(cursor, table, RULE.format(view=IN_VIEW, column=column))
-        _lock(cursor, LOG, f'("{LOG_KEY}" IS NULL OR {RULE.format(view=IN_VIEW, column=LOG_KEY)})')
+            _lock(cursor, table, _rule(column))
+        _lock(cursor, LOG, f'("{LOG_KEY}" IS NULL OR {_rule(LOG_KEY)})')
+
+
+def _rule(column: str) -> str:
+    return RULE.format(view=IN_VIEW, listed=LISTED, column=column)
 
 
 def _lock(cursor: Any, table: str, rule: str) -> None:

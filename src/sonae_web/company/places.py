@@ -119,6 +119,8 @@ def _come_in(request: HttpRequest, row: Invitation, person: Person | None) -> Ht
     company = invitations.accept(invitation=row, person=person, now=timezone.now())
     if company is not None:
         request.session[access.CHOSEN] = str(company.pk)
+    if row.role == Role.ADVISER:
+        return redirect("portfolio:list")
     return redirect("start" if company is not None else "company:edit")
 
 

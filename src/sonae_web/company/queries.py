@@ -81,3 +81,10 @@ def _seat(row: Membership | Grant) -> Seat:
         return Seat(row.company, Reader(row.person_id, Role(row.role), frozenset({row.company_id})))
     scope = frozenset(row.scope)
     return Seat(row.company, Reader(row.person_id, Role.ADVISER, frozenset({row.company_id}), scope))
+
+
+def granted(person: UUID, now: datetime) -> tuple[Grant, ...]:
+    """The grants of a person that hold now, one a company, each with its company."""
+    with reader.everywhere():
+        found = {grant.company_id: grant for grant in reversed(_grants(person, now))}
+    return tuple(found.values())
