@@ -12,11 +12,17 @@ from sonae_web.audit.models import Event
 
 
 def record(
-    *, at: datetime, action: str, subject: str, detail: dict[str, Any] | None = None, company: UUID | None = None
+    *,
+    at: datetime,
+    action: str,
+    subject: str,
+    detail: dict[str, Any] | None = None,
+    company: UUID | None = None,
+    by: UUID | None = None,
 ) -> Event:
     """Add a line inside the caller's transaction. ``detail`` holds no personal data, only ids, counts and versions.
 
-    Whose line it is and who did it comes from the reader of the request; ``company`` names it where there is none.
+    Whose line it is and who did it comes from the reader of the request; ``company`` and ``by`` name them where there is none.
     """
     who = reader.current()
     company = company or (who.company if who else None)
@@ -25,7 +31,7 @@ def record(
     event = Event(
         at=at,
         company=company,
-        by=who.person if who else None,
+        by=by or (who.person if who else None),
         action=action,
         subject=subject,
         detail=detail or {},

@@ -144,6 +144,7 @@ def accept(*, invitation: Invitation, person: Person, now: datetime) -> Company 
             subject=f"invitation:{row.pk}",
             detail={"role": row.role, "person": str(person.pk)},
             company=row.company.pk,
+            by=person.pk,
         )
         return row.company
 
