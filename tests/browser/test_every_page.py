@@ -36,6 +36,8 @@ PAGES = {
     "incident-new": "/incident/new/",
     "incident-kit": "/incident/kit/",
     "report": "/report/",
+    "full": "/report/full/",
+    "board": "/report/board/",
     "jobs": "/jobs/",
     "help": "/help/",
     "styleguide": "/styleguide/",

@@ -9,6 +9,7 @@ from typing import Any
 
 from sonae.report import charts
 from sonae.report.build import CitedSource, Report
+from sonae.report.papers import PDF_STANDARDS
 from sonae.report.steps import StepWords
 from sonae.report.tables import Table
 
@@ -45,11 +46,19 @@ LABELS: dict[str, dict[str, Any]] = {
 }
 
 
-def pdf(report: Report) -> bytes:
-    """The executive report as a tagged PDF (PDF/UA-1), two pages of A4. The same report gives the same bytes."""
-    data = json.dumps(_data(report), ensure_ascii=False)
+def pdf(report: Report, logo: bytes = b"") -> bytes:
+    """The executive report as a tagged PDF (PDF/UA-1 and PDF/A-2b), two pages of A4. ``logo`` is a PNG; equal input, equal bytes."""
+    data = json.dumps({**_data(report), "logo": list(logo)}, ensure_ascii=False)
     source = str(resources.files("sonae.report") / "executive.typ")
-    return bytes(_compiler().compile(input=source, sys_inputs={"data": data}, pdf_standards="ua-1"))
+    return bytes(
+        _compiler().compile(
+            input=source, sys_inputs={"data": data}, pdf_standards=PDF_STANDARDS, timestamp=_made(report)
+        )
+    )
+
+
+def _made(report: Report) -> int:
+    return int(datetime.fromisoformat(report.assessment.provenance.made_at).timestamp())
 
 
 @cache

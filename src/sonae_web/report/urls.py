@@ -9,4 +9,8 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("executive.pdf", views.executive, name="executive"),
     path("case.toml", views.case_file, name="case"),
+    path("logo/", views.logo, name="logo"),
+    path("logo.png", views.logo_file, name="logo_file"),
+    path("<slug:name>/", views.sheet, name="sheet"),
+    path("<slug:name>.<slug:kind>", views.sheet_file, name="sheet_file"),
 ]
