@@ -38,7 +38,7 @@ def loss_curve(report: Report) -> str:
     lang = report.lang
     names = ("1年の合計", "最も大きい1件") if lang == "ja" else ("All of a year", "Largest single one")
     points = [(point.return_period, point.aep_yen, point.oep_yen) for point in report.assessment.risk.curve]
-    return _svg(_two_lines(points, names, lang, (10, 100)), report.table("curve").finding)
+    return _svg(_two_lines(points, names, lang, (10, 100), _span(report)), report.table("curve").finding)
 
 
 def cover_curve(insured: Insured, lang: Lang) -> str:
@@ -48,7 +48,11 @@ def cover_curve(insured: Insured, lang: Lang) -> str:
 
 
 def _two_lines(
-    points: Sequence[tuple[float, int, int]], names: tuple[str, str], lang: Lang, marks_at: tuple[int, ...]
+    points: Sequence[tuple[float, int, int]],
+    names: tuple[str, str],
+    lang: Lang,
+    marks_at: tuple[int, ...],
+    *behind: Any,
 ) -> Any:
     """Two curves over years, the first solid and marked at some years, the second dashed."""
     import altair as alt
@@ -76,10 +80,11 @@ def _two_lines(
         if years in marks_at and yen >= LEAST_YEN
     ]
     marks = alt.Chart(_data(marked)).encode(x="years:Q", y="yen:Q")
-    drawn = (
-        lines
-        + marks.mark_point(filled=True, size=70, color=BLUE, opacity=1)
-        + marks.mark_text(align="right", dx=-9, dy=-9, fontSize=14, fontWeight="bold", color=INK).encode(text="label:N")
+    drawn = alt.layer(
+        *behind,
+        lines,
+        marks.mark_point(filled=True, size=70, color=BLUE, opacity=1),
+        marks.mark_text(align="right", dx=-9, dy=-9, fontSize=14, fontWeight="bold", color=INK).encode(text="label:N"),
     )
     return drawn.properties(width=520, height=260)
 
@@ -102,6 +107,16 @@ def _axes(top: float, lang: Lang) -> tuple[Any, Any]:
         axis=alt.Axis(values=[10.0**power for power in range(4, 12)], labelExpr=_money(lang), gridColor=GRID),
     )
     return x, y
+
+
+def _span(report: Report) -> Any:
+    """The range of the loss of one year in a hundred, as a wide pale bar behind the curve."""
+    import altair as alt
+
+    known = report.assessment.risk.band.var99
+    ends = [{"years": 100, "low": max(known.low, LEAST_YEN), "high": known.high}] if known.high > LEAST_YEN else []
+    bar = alt.Chart(_data(ends)).mark_rule(strokeWidth=9, color=BLUE, opacity=0.25, clip=True)
+    return bar.encode(x="years:Q", y=alt.Y("low:Q"), y2="high:Q")
 
 
 def _data(rows: list[dict[str, Any]]) -> Any:

@@ -7,7 +7,7 @@ from sonae.catalogue import Catalogue
 from sonae.diagnosis import peers
 from sonae.report.figures import bad_year
 from sonae.risk.summary import CostLoss
-from sonae.values import Lang, share_of_firms, yen_words
+from sonae.values import Lang, share_of_firms, yen_range, yen_words
 
 OTHER, SMALL = "other", 100
 
@@ -49,12 +49,14 @@ def curve(assessment: Assessment, lang: Lang) -> Table:
     ja = lang == "ja"
     bad = bad_year(assessment.risk)
     amount = yen_words(bad.yen, lang)
+    known = assessment.risk.band.var99
+    span = yen_range(known.low, known.high, lang)
     return Table(
         id="curve",
         title="何年に1度、いくら以上の損害になるか" if ja else "How often losses reach how much",
-        finding=f"{bad.period}年に1度は{amount}以上になる見込みです。"
+        finding=f"{bad.period}年に1度は{amount}以上になる見込みです。太い縦の帯は、100年に1度の額の幅です（{span}）。"
         if ja
-        else f"Once in {bad.period} years: {amount} or more.",
+        else f"Once in {bad.period} years: {amount} or more. The wide bar is the range of the loss once in 100 years ({span}).",
         headings=("何年に1度", "1年の合計", "最も大きい1件")
         if ja
         else ("Once in", "All of a year", "Largest single one"),
