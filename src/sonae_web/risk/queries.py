@@ -55,7 +55,7 @@ class Run:
 
 def runs(company: Company) -> tuple[Run, ...]:
     """The latest assessments, at most twelve, the newest first."""
-    rows = Assessment.objects.filter(company=company).order_by("-id")
+    rows = Assessment.objects.filter(company=company).order_by("-made_at")
     count = rows.count()
     return tuple(
         Run(count - place, row.made_at, assessment.loads(row.result.encode()))
