@@ -21,8 +21,9 @@ def test_every_fitted_figure_lies_within_two_and_a_half_sd(rows: tuple[Row, ...]
 
 
 def test_most_held_out_figures_lie_within_two_sd(rows: tuple[Row, ...]) -> None:
-    """One of them, the way in through a weak spot, was explained after it was seen (docs/methods/validation.md): it is not counted."""
-    assert validate.within(tuple(row for row in rows if row.id != "vec_vuln"), "held", 2.0) >= 11
+    """One of the eleven, the way in through a weak spot, was explained after it was seen (docs/methods/validation.md): ten without it."""
+    assert validate.within(rows, "held", 2.0) >= 11
+    assert validate.within(tuple(row for row in rows if row.id != "vec_vuln"), "held", 2.0) >= 10
 
 
 def test_rows_are_those_of_the_content(rows: tuple[Row, ...]) -> None:
