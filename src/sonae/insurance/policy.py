@@ -80,7 +80,31 @@ def _deductible(*per: str) -> Table:
     return Table({"amount": yen(needed=True), "per": one_of(*per), "on": text()})
 
 
-ORDER = ListOf(text(), needed=True)
+PREMIUM = Table(
+    {
+        "annual": yen(),
+        "base": yen(),
+        "discounts": ListOf(
+            Table(
+                {
+                    "kind": text(needed=True),
+                    "rate": rate(needed=True),
+                    "combine": one_of("multiply", "add_cap", needed=True),
+                    "cap": rate(),
+                }
+            )
+        ),
+        "options": ListOf(
+            Table(
+                {
+                    "cover": one_of("bi", "contingent", "funds", "liability", "expense", needed=True),
+                    "annual": yen(needed=True),
+                    "quoted_on": day(),
+                }
+            )
+        ),
+    }
+)
 ITEM = Table(
     {
         "rate": rate(),
@@ -175,7 +199,7 @@ SHAPE = Table(
         ),
         "exclusions": ListOf(text()),
         "other_insurance": ANYTHING,
-        "premium": ANYTHING,
+        "premium": PREMIUM,
         "source": Table({"document": text(), "entered_by": text(), "checked_by": text(), "pages": Table(each=text())}),
         "period": Table(
             {"start": day(needed=True), "end": day(needed=True), "first_inception": day(needed=True)}, needed=True
