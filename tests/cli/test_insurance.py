@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.answer import ROOT, Command
-from sonae.insurance import claim, policy
+from sonae.insurance import claim, wording
 from sonae.shape import ListOf, Shape, Table
 
 SAMPLES = ROOT / "examples" / "insurance"
@@ -99,7 +99,7 @@ def test_an_assessment_with_a_contract_says_what_is_left(
 
 
 @pytest.mark.parametrize("page", ["insurance.md", "insurance.ja.md"])
-@pytest.mark.parametrize("shape", [policy.SHAPE, claim.SHAPE], ids=["policy", "claim"])
+@pytest.mark.parametrize("shape", [wording.SHAPE, claim.SHAPE], ids=["policy", "claim"])
 def test_every_key_stands_in_the_pages(page: str, shape: Table) -> None:
     text = (ROOT / "docs" / "user" / page).read_text(encoding="utf-8")
     missing = [key for key in _keys(shape) if not re.search(rf"`(?:\S*\.)?\[*{key}\]*`", text)]

@@ -14,7 +14,8 @@ from sonae import document, shape
 from sonae.content import reader
 from sonae.document import Document
 from sonae.faults import Fault, InputError
-from sonae.insurance.policy import SECTIONS, items
+from sonae.insurance.policy import items
+from sonae.insurance.wording import SECTIONS
 from sonae.shape import (
     ANYTHING,
     ListOf,

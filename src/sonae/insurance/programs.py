@@ -12,7 +12,8 @@ import numpy as np
 
 from sonae.content import reader
 from sonae.faults import Fault, InputError
-from sonae.insurance.policy import SECTIONS, Policy
+from sonae.insurance.policy import Policy
+from sonae.insurance.wording import SECTIONS
 from sonae.kernels import insured, product, terms
 from sonae.kernels.sampling import Ints
 from sonae.kernels.terms import Terms

@@ -14,8 +14,9 @@ from sonae.faults import Fault, InputError
 from sonae.insurance import gates
 from sonae.insurance.claim import Claim, Demand, Event, Line
 from sonae.insurance.gates import Context
-from sonae.insurance.policy import SECTIONS, Policy
+from sonae.insurance.policy import Policy
 from sonae.insurance.steps import Part, Payable, State
+from sonae.insurance.wording import SECTIONS
 from sonae.shape import earlier
 from sonae.values import Text
 

@@ -9,10 +9,11 @@ import numpy as np
 
 from sonae import scale
 from sonae.insurance import programs, recovery, stories
-from sonae.insurance.policy import SECTIONS, Policy
+from sonae.insurance.policy import Policy
 from sonae.insurance.programs import Program
 from sonae.insurance.stories import Incident
 from sonae.insurance.summary import BadYear, Insured
+from sonae.insurance.wording import SECTIONS
 from sonae.kernels import histogram, insured, product
 from sonae.kernels.sampling import Ints
 from sonae.kernels.stream import BLOCK

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from sonae.insurance import policy, programs
+from sonae.insurance import policy, programs, wording
 from sonae.insurance.claim import Claim, Demand, Event, Line
 from sonae.insurance.policy import Policy
 from sonae.insurance.stories import Incident
@@ -77,7 +77,7 @@ def contract(chance: random.Random) -> Policy:
         "enabled": chance.random() < 0.9,
         "limit": {key: yen(chance) for key in ("per_event", "aggregate") if chance.random() < 0.6},
         "deductible": {"amount": yen(chance, 300_000), "per": chance.choice(["event", "item"])},
-        "order": order(chance, policy.STEPS["expense"]),
+        "order": order(chance, wording.STEPS["expense"]),
         "items": items,
     }
     if chance.random() < 0.2:
@@ -90,7 +90,7 @@ def contract(chance: random.Random) -> Policy:
         "pay_rate": rate(chance),
         "defence": {"inside_limit": chance.random() < 0.7, "deductible": chance.random() < 0.5},
         "related_claims_are_one": chance.random() < 0.5,
-        "order": order(chance, policy.STEPS["liability"]),
+        "order": order(chance, wording.STEPS["liability"]),
     }
     bi = {
         "enabled": chance.random() < 0.8,
@@ -101,8 +101,8 @@ def contract(chance: random.Random) -> Policy:
         },
         "deductible": {"amount": yen(chance, 500_000)},
         "pay_rate": rate(chance),
-        "order": order(chance, policy.STEPS["bi"]),
-        "extra_expense": {"deductible": yen(chance, 100_000), "order": order(chance, policy.STEPS["extra_expense"])}
+        "order": order(chance, wording.STEPS["bi"]),
+        "extra_expense": {"deductible": yen(chance, 100_000), "order": order(chance, wording.STEPS["extra_expense"])}
         | ({"limit": yen(chance)} if chance.random() < 0.5 else {}),
     }
     bi |= {
@@ -115,7 +115,7 @@ def contract(chance: random.Random) -> Policy:
         "limit": yen(chance),
         "deductible": {"amount": yen(chance, 100_000)},
         "pay_rate": rate(chance),
-        "order": order(chance, policy.STEPS["funds"]),
+        "order": order(chance, wording.STEPS["funds"]),
     }
     sections = {"expense": expense, "liability": liability, "bi": bi, "funds": funds}
     shares = [name for name in sections if chance.random() < 0.8]
@@ -187,7 +187,7 @@ def year(chance: random.Random) -> Claim:
         Demand(f"d{k}", own.id, own.at, f"{own.id}-{chance.randrange(2)}", chance.choice([1, 1, 3]))
         for k, own in enumerate(events * 2)
     ]
-    known = [item for section in policy.SECTIONS for item in policy.items(section)]
+    known = [item for section in wording.SECTIONS for item in policy.items(section)]
     lines = []
     for number in range(chance.randrange(1, 9)):
         own, item = chance.choice(events), chance.choice(known)
