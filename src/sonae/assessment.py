@@ -10,6 +10,8 @@ from sonae import __version__, diagnosis, measure, plan, risk
 from sonae.case import Case, digest
 from sonae.catalogue import Catalogue
 from sonae.diagnosis import Diagnosis
+from sonae.insurance import review
+from sonae.insurance.review import Review
 from sonae.insurance.summary import BadYear, Insured
 from sonae.plan import Plan
 from sonae.risk import LossSummary
@@ -39,7 +41,8 @@ class Assessment:
     """All results of one case, with the case itself, so that any figure can be traced and repeated.
 
     ``insured`` is what the contracts of the case leave, None without contracts or where years cannot be simulated; ``bad_years``
-    are the bad year under each of the first few contracts, term by term.
+    are the bad year under each of the first few contracts, term by term; ``review`` are readiness, gaps and premium,
+    None in assessments of earlier versions.
     """
 
     case: Case
@@ -49,6 +52,7 @@ class Assessment:
     provenance: Provenance
     insured: Insured | None = None
     bad_years: tuple[BadYear, ...] = ()
+    review: Review | None = None
 
 
 def assess(case: Case, catalogue: Catalogue, *, now: datetime, seed: int = 0) -> Assessment:
@@ -65,6 +69,7 @@ def assess(case: Case, catalogue: Catalogue, *, now: datetime, seed: int = 0) ->
         provenance=provenance(case, catalogue, now=now, seed=seed, level=case.level),
         insured=_insured(case, model, seed),
         bad_years=_bad_years(case, model, seed),
+        review=insurance_of(case, model, seed, with_years=bool(case.policies)),
     )
 
 
@@ -85,6 +90,19 @@ def _bad_years(case: Case, model: "LossModel", seed: int) -> tuple[BadYear, ...]
 
     told = case.contracts()[:TOLD] if simulate.available() else ()
     return tuple(years.bad_year(model, contract, seed) for contract in told)
+
+
+def insurance_of(case: Case, model: "LossModel", seed: int, *, with_years: bool = True) -> Review:
+    """Readiness, gaps and premium of a case on its day; yen only ``with_years`` and where years can be simulated."""
+    from sonae.risk import simulate
+
+    years = None
+    if with_years and simulate.available():
+        from sonae.insurance import variants
+
+        years = variants.Years(model, seed)
+    answers = {**case.answers, **case.supplement, **case.readiness}
+    return review.review(case.company, case.contracts(), answers, case.evidence, case.as_of, years)
 
 
 def provenance(

@@ -51,9 +51,9 @@ class Evidence:
     """One piece of evidence.
 
     ``received`` is the day on which the company put it down; ``effective_from`` and ``effective_until`` say for which time it speaks
-    (None: from the day it was received; without an end). ``covers`` are ids of questions (SD-, SP-), measures (M-) and readiness items
-    (RD-). ``where`` is a file name, an address, or who stated it; ``sha256`` that of a file's bytes. ``max_age_days`` is a limit of its
-    own beside that of the item it proves.
+    (None: from the day it was received; without an end). ``covers`` are ids of questions (SD-, SP-), measures (M-), readiness items
+    (RD-) and decisions of the owner about coverage gaps (GP-). ``where`` is a file name, an address, or who stated it; ``sha256`` that
+    of a file's bytes. ``max_age_days`` is a limit of its own beside that of the item it proves.
     """
 
     id: str
@@ -145,7 +145,9 @@ def codes() -> tuple[str, ...]:
         record["id"] for name in ("questions", "supplements") for record in reader.toml("diagnosis", name)["question"]
     ]
     measures = [record["id"] for record in reader.toml("measure", "measures")["measure"]]
-    return (*questions, *measures, *(f"RD-{number:02}" for number in range(1, 31)))
+    items = [record["id"] for record in reader.toml("insurance", "readiness")["item"]]
+    gaps = [record["id"] for record in reader.toml("insurance", "gaps")["gap"]]
+    return (*questions, *measures, *items, *gaps)
 
 
 def _twice(entries: list[Entry], file: str, key: str) -> list[Fault]:
@@ -167,7 +169,7 @@ _SIGN = Text("where に https:// で始まる住所を書いてください", "G
 
 
 def _wrong(entry: Entry, file: str, path: str) -> list[Fault]:
-    known, where = ("SD-01", "…", "SP-16", "M-01", "…", "RD-30"), f"{path}.covers"
+    known, where = ("SD-01", "…", "SP-16", "M-01", "…", "RD-30", "GP-01", "…"), f"{path}.covers"
     faults = [shape.unknown_word(code, known, file, where) for code in entry["covers"] if code not in codes()]
     if not entry["covers"]:
         which = Text("SD-01 のように1つ以上書いてください", "Name at least one, such as SD-01")

@@ -54,6 +54,8 @@ def test_every_command_and_option_is_documented(lang: str) -> None:
         "sonae risk validate",
         "sonae risk calibrate",
         "sonae insurance recover",
+        "sonae insurance readiness",
+        "sonae insurance premium",
         "sonae incident duties",
         "sonae plan choose",
         "sonae supplier network",
@@ -88,6 +90,7 @@ def test_every_key_of_a_case_is_documented(lang: str) -> None:
         "risk.level",
         "[[policy]]",
         "[[evidence]]",
+        "readiness.RD-01",
         *evidence.SHAPE.keys,
     ):
         assert f"`{key}`" in text
@@ -102,7 +105,9 @@ def test_the_case_on_the_page_is_one(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("command", ["diagnose", "risk exact", "plan choose", "assess"])
+@pytest.mark.parametrize(
+    "command", ["diagnose", "risk exact", "plan choose", "assess", "insurance readiness", "insurance premium"]
+)
 def test_every_field_of_a_document_is_documented(sonae: Command, example: Path, command: str, lang: str) -> None:
     document = sonae(*command.split(), example, "--json").document
     prose = re.sub(r"```.*?```", "", page(lang), flags=re.DOTALL)

@@ -14,14 +14,14 @@ from sonae.company import Company
 from sonae.document import Document, Table
 from sonae.evidence import Evidence
 from sonae.faults import Fault, InputError
-from sonae.insurance import policy
+from sonae.insurance import policy, readiness
 from sonae.insurance.policy import Policy
 from sonae.measure import Choice
 from sonae.risk import level_of
 from sonae.values import Text
 
 SCHEMA = "sonae.case/1"
-KEYS = ("schema", "as_of", "company", "answers", "supplement", "policy", "evidence", "budget", "risk")
+KEYS = ("schema", "as_of", "company", "answers", "supplement", "readiness", "policy", "evidence", "budget", "risk")
 FIRST_DAY, LAST_DAY = date(2015, 1, 1), date(2099, 12, 31)  # the day that the answers describe
 MOST_BUDGET_YEN = 10**12
 USUAL_LEVEL = "central"
@@ -36,8 +36,8 @@ class Case:
     ``answers`` holds the 25 items in the order of the list (fewer only if it was read with ``partial``), ``supplement``
     those of the 16 that were answered, ``budget_yen`` yen a year (None: no limit), ``level`` the multiplier of the
     published incident frequency that ``level_name`` stands for ("" where a number was typed), ``policies`` the
-    insurance contracts as texts of schema ``sonae.policy/1``, ``evidence`` what proves the answers; ``sha256`` that of the
-    file's bytes.
+    insurance contracts as texts of schema ``sonae.policy/1``, ``evidence`` what proves the answers, ``readiness``
+    answers to items of readiness for a claim; ``sha256`` that of the file's bytes.
     """
 
     schema: str
@@ -51,6 +51,7 @@ class Case:
     policies: tuple[str, ...] = ()
     sha256: str = ""
     evidence: tuple[Evidence, ...] = ()
+    readiness: dict[str, Choice] = field(default_factory=dict)
 
     def contracts(self) -> tuple[Policy, ...]:
         """The contracts of ``policies``."""
@@ -103,13 +104,25 @@ def _case(source: Document, partial: bool, folder: Path | None = None) -> Case:
     answers = _answers(checks, table, partial)
     supplement = _supplement(checks, table)
     policies = _policies(checks, table, Path(source.file).parent)
+    ready = _readiness(checks, table)
     proofs = _evidence(checks, table, folder)
     budget = _budget(checks, table)
     level, level_name = _level(checks, table)
     if checks.faults or the_company is None:
         raise InputError(document.placed(source, checks.faults))
     return Case(
-        SCHEMA, as_of, the_company, answers, supplement, budget, level, level_name, policies, source.sha256, proofs
+        SCHEMA,
+        as_of,
+        the_company,
+        answers,
+        supplement,
+        budget,
+        level,
+        level_name,
+        policies,
+        source.sha256,
+        proofs,
+        ready,
     )
 
 
@@ -241,6 +254,17 @@ def _is_file(folder: Path, name: str) -> bool:
         return (folder / name).is_file()
     except (OSError, ValueError):  # a name too long, or with a NUL in it
         return False
+
+
+def _readiness(checks: _Checks, table: Table) -> dict[str, Choice]:
+    raw = _subtable(checks, table, "readiness") or {}
+    _known_keys(checks, raw, readiness.items(), "readiness.")
+    listed = ", ".join(Choice)
+    remedy = Text(f"{listed} のどれかにしてください", f"Give one of {listed}")
+    wrong = [key for key, value in raw.items() if value not in list(Choice)]
+    for key in wrong:
+        checks.fault(Text("選べない値です", "is not one of the choices"), remedy, f"readiness.{key}", raw[key])
+    return {key: Choice(str(value)) for key, value in raw.items() if key not in wrong}
 
 
 def _evidence(checks: _Checks, table: Table, folder: Path | None) -> tuple[Evidence, ...]:

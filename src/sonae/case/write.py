@@ -28,6 +28,7 @@ def of(
     level: str | float = USUAL_LEVEL,
     policies: tuple[str, ...] = (),
     evidence: tuple[Evidence, ...] = (),
+    readiness: Mapping[str, Choice] | None = None,
 ) -> Case:
     """The case of values that were checked already, with the digest of the file it would be."""
     case = Case(
@@ -41,6 +42,7 @@ def of(
         level_name=level if isinstance(level, str) else "",
         policies=policies,
         evidence=evidence,
+        readiness=dict(readiness or {}),
     )
     return replace(case, sha256=digest(case))
 
@@ -57,6 +59,7 @@ def to_toml(case: Case) -> str:
         _block("company", {field.name: getattr(case.company, field.name) for field in fields(case.company)}),
         _block("answers", case.answers),
         _block("supplement", case.supplement),
+        _block("readiness", case.readiness),
         _block("budget", {"yen_per_year": case.budget_yen}),
         _block("risk", {"level": case.level_name or case.level}),
         tomli_w.dumps({"policy": [tomllib.loads(text, parse_float=Decimal) for text in case.policies]})

@@ -172,6 +172,23 @@ def _insurance(part: typer.Typer, console: Console) -> None:
     def recover(policy: Annotated[str, policy], claims: Annotated[list[str], claims]) -> None:
         insuring.recover(console, policy, claims)
 
+    seed = typer.Option("--seed", metavar="S", help=say("乱数の種（記録されます）", "seed of chance (recorded)"))
+    sheet = typer.Option(
+        "--sheet", metavar="F", help=say("告知の控えを PDF で書く", "write the disclosure sheet as PDF")
+    )
+
+    @command(part, "readiness", say("請求の備えと、補償の穴", "Readiness for a claim, and gaps in the cover"))
+    def readiness(
+        case: Annotated[str, _case(console)],
+        seed: Annotated[str | None, seed] = None,
+        sheet: Annotated[str | None, sheet] = None,
+    ) -> None:
+        insuring.readiness(console, case, seed=seed, sheet=sheet)
+
+    @command(part, "premium", say("保険料の目安と、割引の計算", "An indication of the premium, and its discounts"))
+    def premium(case: Annotated[str, _case(console)], seed: Annotated[str | None, seed] = None) -> None:
+        insuring.premium(console, case, seed=seed)
+
 
 def _plan(part: typer.Typer, console: Console) -> None:
     say = console.words

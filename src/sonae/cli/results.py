@@ -169,6 +169,7 @@ def assessment_lines(assessment: Assessment, catalogue: Catalogue, lang: Lang) -
     yield ""
     if report.insurance:
         yield from cover_lines(report.insurance)
+        yield from (f"・{line}" if ja else f"- {line}" for line in report.gaps)
         yield ""
     yield "次にやること" if ja else "Next steps"
     for step in report.next_steps:

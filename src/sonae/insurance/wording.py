@@ -157,6 +157,18 @@ SECTION_SHAPES: Mapping[str, Shape] = {
         }
     ),
 }
+DISCLOSED = Table(
+    {
+        "q": text(needed=True),
+        "asked_text": text(),
+        "asked_text_ref": text(),
+        "answer": one_of("yes", "partly", "no", needed=True),
+        "as_of": day(needed=True),
+        "evidence": ListOf(text()),
+        "signed_by": text(),
+        "still_true": Table({"checked": day(needed=True), "value": flag(needed=True)}),
+    }
+)
 SHAPE = Table(
     {
         "schema": one_of(SCHEMA, needed=True),
@@ -184,6 +196,6 @@ SHAPE = Table(
                 "cooperate": ListOf(text()),
             }
         ),
-        "disclosure": ANYTHING,
+        "disclosure": ListOf(DISCLOSED),
     }
 )

@@ -70,6 +70,26 @@ def payable(name: str) -> Text:
     return Text(f"{event}：{inner.ja}", f"{event}: {inner.en}")
 
 
+def term(path: str) -> Text:
+    """A term of a contract by its path; the path itself where it has no words.
+
+    >>> term("sections.bi.waiting").ja, term("exclusions").en
+    ('休業の損害の待機時間', 'exclusions')
+    """
+    known, parts = _codes()["term"], path.split(".")
+    own = _of("term", parts[-1]) if parts[-1] in known else _of("term", parts[0]) if parts[0] in known else None
+    if parts[0] != "sections":
+        return own or Text(path, path)
+    part = section(parts[1])
+    return Text(f"{part.ja}の{own.ja}", f"{part.en}: {own.en}") if own else part
+
+
+def discount(kinds: str) -> Text:
+    """Discounts by their kinds, joined with +; kinds of the contract's own keep their name."""
+    own = [_of("discount", kind) if kind in _codes()["discount"] else Text(kind, kind) for kind in kinds.split("+")]
+    return Text("・".join(text.ja for text in own), ", ".join(text.en for text in own))
+
+
 def _codes() -> Mapping[str, Any]:
     return reader.toml("insurance", "codes")
 

@@ -7,7 +7,7 @@ from sonae.assessment import Assessment
 from sonae.catalogue import Catalogue
 from sonae.content import published
 from sonae.content.reader import Source
-from sonae.report import cover, figures, steps, tables
+from sonae.report import cover, figures, steps, tables, weak
 from sonae.report.documents import SOURCES
 from sonae.report.figures import Figure
 from sonae.report.steps import StepWords
@@ -30,6 +30,7 @@ MISSING = {
         "Neither score nor yen mean that no incident will happen.",
     ),
 }
+SUBJECTS = ("diagnosis", "risk", "plan", "insurance")
 NO_CONTRACT = Text(
     "保険の契約が入っていないので、損害は保険で戻る分を引く前のものです。",
     "No insurance contract was given, so losses are before anything it may pay.",
@@ -85,6 +86,7 @@ class Report:
     missing: tuple[str, ...]
     sources: tuple[CitedSource, ...]
     provenance: tuple[tuple[str, str], ...]
+    gaps: tuple[str, ...]
     assessment: Assessment
 
     @property
@@ -121,8 +123,9 @@ def build(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> Report:
         steps=steps.in_words(assessment.plan, case.company, catalogue, lang),
         tables=(*tables.all_tables(assessment, catalogue, lang), *_cover(assessment, lang)),
         missing=MISSING[lang] if assessment.insured else (NO_CONTRACT.of(lang), *MISSING[lang]),
-        sources=cited(catalogue, lang),
+        sources=cited(catalogue, lang, SUBJECTS if assessment.insured else SUBJECTS[:-1]),
         provenance=_provenance(assessment, lang),
+        gaps=weak.sentences(assessment.review, lang) if assessment.insured else (),
         assessment=assessment,
     )
 

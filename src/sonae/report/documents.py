@@ -10,9 +10,12 @@ from sonae.assessment import Assessment, Provenance
 from sonae.catalogue import Catalogue
 from sonae.content import published, reader
 from sonae.diagnosis import Diagnosis
+from sonae.insurance import words
+from sonae.insurance.review import Review
 from sonae.insurance.summary import Insured
 from sonae.measure import LEVEL_OF
 from sonae.plan import Plan, Step
+from sonae.report import reviews
 from sonae.risk import LossSummary, Range
 
 if TYPE_CHECKING:
@@ -31,6 +34,12 @@ SOURCES = {
         ("measure", "effects"),
     ),
     "plan": (("measure", "measures"), ("measure", "effects")),
+    "insurance": (
+        ("insurance", "readiness"),
+        ("insurance", "gaps"),
+        ("insurance", "premium"),
+        ("insurance", "conditions"),
+    ),
 }
 
 
@@ -64,8 +73,29 @@ def plan_document(plan: Plan, provenance: Provenance) -> Document:
     }
 
 
+def readiness_document(review: Review, provenance: Provenance) -> Document:
+    """``sonae.readiness/1``: three lights, gaps in yen, and what to ask the agent; never a probability of payment."""
+    return {
+        "schema": "sonae.readiness/1",
+        **reviews.readiness_part(review),
+        "sources": sources_of(["insurance", "risk"]),
+        "provenance": asdict(provenance),
+    }
+
+
+def premium_document(review: Review, provenance: Provenance) -> Document:
+    """``sonae.premium/1``: an indication (目安), never a quotation."""
+    return {
+        "schema": "sonae.premium/1",
+        **reviews.premium_part(review),
+        "sources": sources_of(["insurance", "risk"]),
+        "provenance": asdict(provenance),
+    }
+
+
 def assessment_document(assessment: Assessment) -> Document:
     """``sonae.assessment/1``: every part as in its own document, provenance and sources once."""
+    review = assessment.review
     return {
         "schema": "sonae.assessment/1",
         "company": asdict(assessment.case.company),
@@ -73,7 +103,8 @@ def assessment_document(assessment: Assessment) -> Document:
         "diagnosis": _diagnosis(assessment.diagnosis),
         "risk": _risk(assessment.risk, assessment.insured),
         "plan": _plan(assessment.plan),
-        "sources": sources_of(["diagnosis", "risk", "plan"]),
+        **({"readiness": reviews.readiness_part(review), "premium": reviews.premium_part(review)} if review else {}),
+        "sources": sources_of(["diagnosis", "risk", "plan", "insurance"]),
         "provenance": asdict(assessment.provenance),
     }
 
@@ -155,7 +186,7 @@ def _risk(summary: LossSummary, insured: Insured | None = None) -> Document:
             "tvar": summary.tvar,
             "standard_error": {"aal_yen": error.aal_yen, "var": nothing | error.var, "tvar": nothing | error.tvar},
         },
-        **({"net": asdict(insured.net), "recovered": asdict(insured.recovered)} if insured else {}),
+        **(_insured(insured) if insured else {}),
         "p_over": summary.p_over,
         "curve": [asdict(point) for point in summary.curve],
         "by_scenario": [asdict(row) for row in summary.by_scenario],
@@ -169,6 +200,11 @@ def _risk(summary: LossSummary, insured: Insured | None = None) -> Document:
         "level": summary.level,
         "quadrature_error": summary.quadrature_error,
     }
+
+
+def _insured(insured: Insured) -> Document:
+    net, recovered = asdict(insured.net), asdict(insured.recovered)
+    return {"net": net, "recovered": recovered, "disclaimer": asdict(words.disclaimer())}
 
 
 def _range(limits: Range) -> Mapping[str, float]:

@@ -51,7 +51,7 @@ def pdf(report: Report, logo: bytes = b"") -> bytes:
     data = json.dumps({**_data(report), "logo": list(logo)}, ensure_ascii=False)
     source = str(resources.files("sonae.report") / "executive.typ")
     return bytes(
-        _compiler().compile(
+        compiler().compile(
             input=source, sys_inputs={"data": data}, pdf_standards=PDF_STANDARDS, timestamp=_made(report)
         )
     )
@@ -62,7 +62,8 @@ def _made(report: Report) -> int:
 
 
 @cache
-def _compiler() -> Any:
+def compiler() -> Any:
+    """The compiler of PDFs, with the fonts that Sonae brings."""
     import typst
 
     root = str(resources.files("sonae.report"))
@@ -95,6 +96,7 @@ def _data(report: Report) -> dict[str, Any]:
         "score": f"{report.score.total} / {report.score.max}  {report.score.band}",
         "parts": {"headings": parts.headings, "rows": parts.rows},
         "insurance": _plain(report.insurance) if report.insurance else None,
+        "gaps": report.gaps,
         "missing": report.missing,
         "sources": [_source(source, report) for source in report.sources],
         "provenance": _provenance(report),
@@ -155,6 +157,7 @@ def html(report: Report) -> str:
             else f"<p>{labels['no_steps']}</p>",
             _picture(labels["costs"], charts.cost_bars(report), report.table("costs"), labels["table"]),
             _table_html(report.insurance, True) if report.insurance else "",
+            _list(report.gaps) if report.gaps else "",
             f"<h2>{labels['score']}</h2><p>{report.score.total} / {report.score.max} {escape(report.score.band)}</p>",
             *(_table_html(report.table(name), True) for name in ("parts", "peers", "scenarios", "frameworks")),
             f"<h2>{labels['missing']}</h2>{_list(report.missing)}",
