@@ -14,8 +14,9 @@ import tomli_w
 
 from sonae.faults import Fault, InputError
 from sonae.insurance import policy, typed
-from sonae.insurance.policy import SCHEMA, SECTIONS, STEPS, Policy
+from sonae.insurance.policy import Policy
 from sonae.insurance.terms import ITEMS, PAGE, Term, steps, terms
+from sonae.insurance.wording import SCHEMA, SECTIONS, STEPS
 from sonae.values import Text
 
 Typed = Mapping[str, str]
