@@ -19,6 +19,8 @@ PAGES = {
     "basis": "/risk/basis/",
     "insurance": "/insurance/",
     "bad-year": "/cover/",
+    "gaps": "/cover/gaps/",
+    "readiness": "/cover/readiness/",
     "plan": "/plan/",
     "menu": "/menu/",
     "tasks": "/task/",

@@ -40,7 +40,13 @@ PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("insurance:drop", NO_ID): (405, 405, 405),
     ("insurance:show", NO_ID): (302, 404, 404),
     ("insurance:what_if", NO_ID): (302, 404, 404),
+    ("insurance:sheets", NO_ID): (302, 404, 404),
+    ("insurance:frozen", NO_ID): (302, 404, 404),
     ("cover:year",): (302, 200, 200),
+    ("cover:gaps",): (302, 200, 200),
+    ("cover:accept", "GP-01"): (405, 405, 405),
+    ("cover:lights",): (302, 200, 200),
+    ("cover:answer", "RD-01"): (405, 405, 405),
     ("insurance:delete", NO_ID): (302, 404, 404),
     ("insurance:as_file", NO_ID): (302, 404, 404),
     ("insurance:as_sheet", NO_ID): (302, 404, 404),
@@ -223,6 +229,8 @@ def test_with_a_result(browser: Client, assessed: Assessment, page: tuple[str, .
         "emergency",
         "insurance:overview",
         "cover:year",
+        "cover:gaps",
+        "cover:lights",
     ],
 )
 def test_english_pages_hold_no_japanese(client: Client, assessed: Assessment, page: str) -> None:

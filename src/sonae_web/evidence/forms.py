@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sonae import diagnosis, evidence
 from sonae.faults import InputError
+from sonae.insurance import holes, readiness
 from sonae_web import faults
 from sonae_web.company.forms import lang
 
@@ -15,10 +16,16 @@ AGES = (("", _("No limit")), ("90", _("3 months")), ("180", _("6 months")), ("36
 
 
 def topics() -> list[tuple[str, str]]:
-    """The questions that evidence can prove, with their titles."""
+    """The questions and the items of readiness for a claim that evidence can prove, with their titles."""
     questionnaire = diagnosis.load()
     known = (*questionnaire.questions.values(), *questionnaire.supplements.values())
-    return [(question.id, question.title.of(lang())) for question in known]
+    asked = [(question.id, question.title.of(lang())) for question in known]
+    return asked + [(item.id, item.question.of(lang())) for item in readiness.items().values()]
+
+
+def titles() -> dict[str, str]:
+    """Everything that evidence may speak of, with its title; gaps of insurance are decided on their own page."""
+    return dict(topics()) | {gap.id: gap.title.of(lang()) for gap in holes.kinds().values()}
 
 
 class PieceForm(forms.Form):

@@ -37,7 +37,7 @@ def overview(request: HttpRequest, company: Company) -> HttpResponse:
         "due": due,
         "current": [entry for entry in entries if entry.state is State.CURRENT and not entry.due],
         "coming": [entry for entry in entries if entry.state is State.NOT_YET],
-        "titles": dict(forms.topics()),
+        "titles": forms.titles(),
         "total": len(entries),
     }
     return render(request, "evidence/list.html", context)
@@ -116,7 +116,7 @@ def _piece(row: Piece, form: WithdrawForm) -> dict[str, Any]:
     return {
         "piece": row,
         "entry": entry,
-        "titles": dict(forms.topics()),
+        "titles": forms.titles(),
         "renewed": getattr(row, "renewed_by", None),
         "form": form,
         "soon": entry.last_day is not None and entry.last_day - _today() <= timedelta(days=queries.REMIND_DAYS),

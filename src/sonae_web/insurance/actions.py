@@ -1,5 +1,6 @@
 """Keeping contracts: a changed one is a new version, a deleted one is gone with all its versions."""
 
+import hashlib
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,17 +9,21 @@ from importlib import resources
 from django.db import transaction
 
 from sonae.faults import Fault, InputError
-from sonae.insurance import entry, policy, samples, terms
+from sonae.insurance import disclosure, entry, policy, samples, terms
 from sonae.insurance.policy import Policy as Value
-from sonae.values import Text
+from sonae.measure import Choice
+from sonae.report import disclosed
+from sonae.values import Lang, Text
 from sonae_web.audit import actions as audit
 from sonae_web.company.models import Company
+from sonae_web.evidence import queries as evidence
 from sonae_web.insurance import queries
-from sonae_web.insurance.models import Draft, Policy, Version
+from sonae_web.insurance.models import Draft, Policy, Ready, Sheet, Version
 
 MOST_CONTRACTS = 20
 MOST_VERSIONS = 200
 MOST_DRAFTS = 20
+MOST_SHEETS = 200
 
 
 @transaction.atomic
@@ -101,6 +106,39 @@ def drop(*, draft: Draft, now: datetime) -> None:
     """Throw away what was begun."""
     audit.record(at=now, action="insurance.drop", subject=f"draft:{draft.pk}")
     draft.delete()
+
+
+@transaction.atomic
+def record_readiness(*, company: Company, item: str, choice: Choice, now: datetime) -> None:
+    """Keep how far an item of readiness is."""
+    row, _ = Ready.objects.select_for_update().get_or_create(company=company, defaults={"updated_at": now})
+    row.answers[item] = choice.value
+    row.updated_at = now
+    row.save()
+    audit.record(at=now, action="insurance.ready", subject=f"company:{company.pk}", detail={"item": item})
+
+
+@transaction.atomic
+def freeze(*, company: Company, contract: queries.Contract, by: str, lang: Lang, now: datetime) -> Sheet:
+    """Freeze the disclosure sheet of a contract as it stands: the bytes of the PDF with their digest. Raises InputError: too many."""
+    if Sheet.objects.filter(company=company).count() >= MOST_SHEETS:
+        raise InputError([_too_many(MOST_SHEETS)])
+    value = disclosure.sheet(company.name, contract.value, evidence.values(company), now.date())
+    pdf = disclosed.pdf(value, lang)
+    row = Sheet.objects.create(
+        company=company,
+        policy_id=contract.id,
+        version=contract.number,
+        lang=lang,
+        pdf=pdf,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        digest=value.sha256,
+        by=by,
+        made_at=now,
+    )
+    detail = {"policy": str(contract.id), "version": contract.number, "sha256": row.sha256, "digest": row.digest}
+    audit.record(at=now, action="insurance.freeze", subject=f"sheet:{row.pk}", detail=detail)
+    return row
 
 
 def _code(value: Value) -> str:

@@ -58,3 +58,39 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id}"
+
+
+class Ready(models.Model):
+    """What a company says about the items of readiness, by item id; evidence stands apart."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    company = models.OneToOneField(Company, on_delete=models.CASCADE)
+    answers = models.JSONField(default=dict)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "ready"
+
+    def __str__(self) -> str:
+        return f"{len(self.answers)}"
+
+
+class Sheet(models.Model):
+    """A disclosure sheet (告知の控え) as it was frozen, never changed: its bytes, their SHA-256, the digest printed on it, by whom."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    company = models.ForeignKey(Company, on_delete=models.CASCADE)
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="sheets")
+    version = models.PositiveIntegerField()
+    lang = models.CharField(max_length=2)
+    pdf = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    by = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return self.sha256

@@ -8,8 +8,9 @@ from django.http import Http404
 
 from sonae.insurance import policy
 from sonae.insurance.policy import Policy as Value
+from sonae.measure import Choice
 from sonae_web.company.models import Company
-from sonae_web.insurance.models import Draft, Policy, Version
+from sonae_web.insurance.models import Draft, Policy, Ready, Sheet, Version
 
 COUNTING = ("in_force", "")  # states of a contract whose terms count
 
@@ -84,6 +85,25 @@ def base(row: Draft) -> Value | None:
 def row(company: Company, code: str) -> Policy | None:
     """The contract of a name."""
     return Policy.objects.filter(company=company, code=code).first()
+
+
+def readiness_answers(company: Company) -> dict[str, Choice]:
+    """What was said about the items of readiness."""
+    row = Ready.objects.filter(company=company).first()
+    return {item: Choice(choice) for item, choice in row.answers.items()} if row else {}
+
+
+def sheets(company: Company, policy_id: UUID) -> tuple[Sheet, ...]:
+    """The frozen disclosure sheets of a contract without their bytes, the newest first."""
+    return tuple(Sheet.objects.filter(company=company, policy_id=policy_id).defer("pdf"))
+
+
+def frozen(company: Company, sheet_id: UUID) -> Sheet:
+    """One frozen sheet. Raises Http404."""
+    row = Sheet.objects.filter(company=company, pk=sheet_id).first()
+    if row is None:
+        raise Http404(f"no sheet {sheet_id}")
+    return row
 
 
 def _contract(version: Version, today: date) -> Contract:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sonae_web.insurance import claims, drafts, views
+from sonae_web.insurance import claims, drafts, sheets, views
 
 app_name = "insurance"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("entry/<uuid:draft_id>/<slug:step>/", drafts.step, name="step"),
     path("<uuid:policy_id>/", views.show, name="show"),
     path("<uuid:policy_id>/what-if/", claims.what_if, name="what_if"),
+    path("<uuid:policy_id>/sheets/", sheets.sheets, name="sheets"),
+    path("sheet/<uuid:sheet_id>/", sheets.frozen, name="frozen"),
     path("<uuid:policy_id>/edit/", drafts.begin, name="edit"),
     path("<uuid:policy_id>/delete/", views.delete, name="delete"),
     path("<uuid:policy_id>/policy.toml", views.as_file, name="as_file"),

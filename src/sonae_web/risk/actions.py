@@ -29,6 +29,7 @@ def assess(*, company: Company, level: str | float, budget_yen: int | None, now:
         level=level,
         policies=contracts.counting(company, now.date()),
         evidence=evidence.values(company),
+        readiness=contracts.readiness_answers(company),
     )
     result = assessment.assess(the_case, catalogue.load(), now=now, seed=SEED)
     row = Assessment.objects.create(

@@ -10,7 +10,7 @@ from sonae import risk
 from sonae.case import MOST_BUDGET_YEN
 
 MAN = 10_000
-PAGES = ("risk:result", "plan:list", "report:index", "cover:year")  # where an assessment may lead to
+PAGES = ("risk:result", "plan:list", "report:index", "cover:year", "cover:gaps")  # where an assessment may lead to
 
 
 class AssessForm(forms.Form):
