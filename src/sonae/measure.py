@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 
@@ -68,6 +68,11 @@ def effects() -> dict[str, Effect]:
         effect = table.setdefault(row["item"], Effect({}, {}))
         getattr(effect, row["kind"])[row["scenario"]] = value
     return table
+
+
+def all_effects() -> dict[str, Effect]:
+    """The effects of the items and of the services, by id of the item or service."""
+    return effects() | {service.id: service.effect for service in services().values()}
 
 
 @cache
@@ -162,6 +167,24 @@ class Measure:
         return round(time.first + time.each * _counts(company)[time.per], 1), time.month
 
 
+@dataclass(frozen=True, slots=True)
+class Service(Measure):
+    """What can be bought or settled beyond the 25 items; ``item`` is its own id.
+
+    ``requires`` and ``excludes`` name measures and services, ``covered_by`` the supplementary question that says it is in place already
+    ("" for none), ``schemes`` the kinds of spending that support schemes pay for.
+    """
+
+    why: Text
+    evidence: Text
+    effect: Effect
+    requires: tuple[str, ...]
+    excludes: tuple[str, ...]
+    covered_by: str
+    schemes: tuple[str, ...]
+    round_the_clock: bool
+
+
 def _counts(company: Company) -> dict[str, int]:
     return {"company": 1, "device": company.devices, "person": company.employees}
 
@@ -174,7 +197,39 @@ def measures() -> dict[str, Measure]:
     return {record["id"]: _measure(record, who, content) for record in content["measure"]}
 
 
-def _measure(record: reader.Record, who: Mapping[str, Text], content: reader.Record) -> Measure:
+@cache
+def services() -> dict[str, Service]:
+    """All services by id. Raises ContentError as ``measures`` does, and for an effect outside 0..2.
+
+    >>> services()["SV-SOC"].requires, services()["SV-SOC"].round_the_clock
+    (('SV-EDR',), True)
+    """
+    content = reader.toml("measure", "services")
+    who = {key: reader.text(content["who"], key) for key in content["who"]}
+    return {record["id"]: _service(record, who, content) for record in content["service"]}
+
+
+def _service(record: reader.Record, who: Mapping[str, Text], content: reader.Record) -> Service:
+    for value in (*record["frequency"].values(), *record["major"].values()):
+        if not 0 <= value <= 2:
+            raise reader.ContentError(f"measure/services.toml: {record['id']}: {value} is not in 0..2")
+    plain = _measure(record | {"item": record["id"], "article": ""}, who, content, "services.toml")
+    return Service(
+        **{entry.name: getattr(plain, entry.name) for entry in fields(plain)},
+        why=reader.text(record, "why"),
+        evidence=reader.text(record, "evidence"),
+        effect=Effect(record["frequency"], record["major"]),
+        requires=tuple(record.get("requires", ())),
+        excludes=tuple(record.get("excludes", ())),
+        covered_by=record.get("covered_by", ""),
+        schemes=tuple(record.get("schemes", ())),
+        round_the_clock=record.get("round_the_clock", False),
+    )
+
+
+def _measure(
+    record: reader.Record, who: Mapping[str, Text], content: reader.Record, file: str = "measures.toml"
+) -> Measure:
     hours = record["hours"]
     return Measure(
         id=record["id"],
@@ -184,18 +239,18 @@ def _measure(record: reader.Record, who: Mapping[str, Text], content: reader.Rec
         how=tuple(Text(step["ja"], step["en"]) for step in record["how"]),
         who=who[record["who"]],
         own_time=OwnTime(hours["first"], hours["month"], hours.get("each", 0.0), hours.get("per", "company")),
-        prices=tuple(_price(record["id"], content | price) for price in record.get("price", ())),
+        prices=tuple(_price(record["id"], content | price, file) for price in record.get("price", ())),
     )
 
 
-def _price(measure_id: str, record: reader.Record) -> Price:
+def _price(measure_id: str, record: reader.Record, file: str = "measures.toml") -> Price:
     for key in ("first", "yearly"):
         low, typical, high = record[key]
         if not 0 <= low <= typical <= high:
-            raise reader.ContentError(f"measure/measures.toml: {measure_id}.price.{key}: {record[key]} does not rise")
+            raise reader.ContentError(f"measure/{file}: {measure_id}.price.{key}: {record[key]} does not rise")
     missing = [name for name in record["source"] if name not in reader.sources()]
     if missing:
-        raise reader.ContentError(f"measure/measures.toml: {measure_id}.price.source: {missing} not in sources.toml")
+        raise reader.ContentError(f"measure/{file}: {measure_id}.price.source: {missing} not in sources.toml")
     first, yearly = tuple(record["first"]), tuple(record["yearly"])
     source = tuple(record["source"])
     return Price(reader.text(record, "title"), record["per"], first, yearly, source, record["status"])

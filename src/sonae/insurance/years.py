@@ -14,7 +14,7 @@ from sonae.insurance.programs import Program
 from sonae.insurance.stories import Incident
 from sonae.insurance.summary import BadYear, Insured
 from sonae.insurance.wording import SECTIONS
-from sonae.kernels import histogram, insured, product
+from sonae.kernels import histogram, insured, product, terms
 from sonae.kernels.sampling import Ints
 from sonae.kernels.stream import BLOCK
 from sonae.risk import simulate
@@ -127,6 +127,21 @@ def _sections(compiled: Sequence[Program], paid: Sequence[Ints], years: int) -> 
     for program, own in zip(compiled, paid, strict=True):
         yen.update(program.by_section(own.tolist()))
     return {section: round(yen[section] / years) for section in SECTIONS}
+
+
+def alone(policy: Policy, kinds: Sequence[str], kind: Ints, heads: Ints, minutes: Ints) -> Ints:
+    """Yen that ``policy`` pays of single incidents, each in a policy year of its own.
+
+    ``kinds`` names the scenarios, ``kind`` is the index of each incident's; ``heads`` yen of shape (incidents, cost heads), ``minutes``
+    of recovery. Raises InputError for terms finer than a program holds.
+    """
+    program, count = programs.build(policy, kinds), len(kind)
+    priced = product.Priced(heads, heads.sum(axis=1), minutes, np.ones(count, np.uint8))
+    losses, received, paid = (np.zeros(size, np.int64) for size in (count, count, len(program.payables)))
+    starts, order = np.arange(count + 1, dtype=np.uint64), kind.astype(np.uint64)
+    purse = terms.purse(program.terms)
+    insured.settle_years(starts, order, priced, program.terms, purse, losses, received, paid)
+    return received
 
 
 def bad_year(model: LossModel, policy: Policy, seed: int, share: float = BAD, years: int = STORY_YEARS) -> BadYear:

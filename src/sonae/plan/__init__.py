@@ -1,24 +1,36 @@
-"""What to do first: measures in the order of yen saved per yen spent, the free ones to begin with."""
+"""What to do, in which order, for how much: measures, services and insurance within a budget.
+
+``choose`` ranks the measures one after the other, quickly. ``best`` searches measures, services and insurance together for the plan with
+the smallest cost and loss, and proves how close to the best it is. ``compare`` sets six ways to prepare side by side.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from sonae.company import Company
-    from sonae.measure import Measure, Posture
+    from sonae.insurance.policy import Policy
+    from sonae.measure import Choice, Measure, Posture
+    from sonae.plan.comparison import Comparison
+    from sonae.plan.finding import Firm
     from sonae.risk import Content
 
-__all__ = ["Plan", "Step", "choose"]
+__all__ = ["Check", "FrontierPoint", "Plan", "Step", "Wish", "best", "choose", "compare", "firm"]
+
+CHECK_YEARS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One measure in its turn. Yen a year before and after it, given all steps before it; ``worth``: it saves what it costs.
+    """One measure, service or insurance in its turn. Yen a year before and after it, given all steps before it; ``worth``: it saves what
+    it costs.
 
-    ``aal`` is the expected loss, ``tvar`` the mean of the worst 1 % of years. Costs are the usual ones, own time not priced.
+    ``aal`` is the expected loss, ``tvar`` the mean of the worst 1 % of years. Costs are the usual ones, own time not priced. ``policy``
+    names the insurance where the step is one (``measure`` and ``item`` are then empty); ``schemes`` are ids of support schemes that fit.
     """
 
     order: int
@@ -32,22 +44,83 @@ class Step:
     aal_after: int
     tvar_before: int
     tvar_after: int
+    policy: str = ""
+    schemes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierPoint:
+    """The best plan from a budget in yen of the first year on: what is chosen, what it costs, what loss remains.
+
+    ``gap`` is how far its value may be from the best one, as a share; ``value_yen`` is cost a year + expected loss + weight · bad year.
+    """
+
+    budget_yen: int
+    chosen: tuple[str, ...]
+    policy: str
+    premium_yen: int
+    cost_first_year_yen: int
+    cost_yearly_yen: int
+    aal_yen: int
+    tvar99_yen: int
+    value_yen: int
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The chosen plan simulated again, year by year, with the incidents of today's company: what was promised, what came, how surely.
+
+    ``within``: both promises lie within two standard errors of the simulated years.
+    """
+
+    years: int
+    seed: int
+    promised_aal_yen: int
+    promised_tvar99_yen: int
+    aal_yen: int
+    tvar99_yen: int
+    aal_standard_error_yen: int
+    tvar99_standard_error_yen: int
+    within: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Steps within the budget, in order, and those that would follow with more money. ``aal_yen``, ``tvar99_yen``: today."""
+    """Steps within the budget, in order, and those that would follow with more money. ``aal_yen``, ``tvar99_yen``: today, before insurance.
+
+    ``searched`` plans may hold services and insurance (``policy``; "" or "none" for none, ``premium_yen`` a year). ``gap``: proved distance from
+    the best plan as a share of its value, None for a ranked plan; ``complete``: the wanted gap was reached.
+    """
 
     budget_yen: int | None
     aal_yen: int
     tvar99_yen: int
     steps: tuple[Step, ...]
     beyond: tuple[Step, ...]
+    searched: bool = False
+    weight: float = 0.0
+    policy: str = ""
+    premium_yen: int = 0
+    value_yen: int = 0
+    gap: float | None = None
+    complete: bool = True
+    check: Check | None = None
+    frontier: tuple[FrontierPoint, ...] = ()
 
     @property
     def cost_first_year_yen(self) -> int:
         """What all steps within the budget cost in the first year."""
         return sum(step.cost_first_year_yen for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the owner wants: money of the first year (None: no limit), and how much a yen of the bad year counts a year (None: as content
+    says)."""
+
+    budget_yen: int | None = None
+    weight: float | None = None
 
 
 def choose(
@@ -58,7 +131,7 @@ def choose(
     level: float,
     budget_yen: int | None = None,
 ) -> Plan:
-    """The plan of a company; see ``sonae.plan.choose``. ``budget_yen`` is money of the first year, None for no limit.
+    """The measures ranked one after the other. ``budget_yen`` is money of the first year, None for no limit.
 
     >>> from sonae import company, measure, risk
     >>> firm = company.typical(company.industries()["manufacturing"], 20)
@@ -69,3 +142,45 @@ def choose(
     from sonae.plan import ranking  # numpy is loaded only where losses are computed
 
     return ranking.choose(company, posture, measures, content, level, budget_yen)
+
+
+def firm(
+    company: Company,
+    posture: Posture,
+    measures: Mapping[str, Measure],
+    content: Content,
+    level: float,
+    *,
+    supplement: Mapping[str, Choice] | None = None,
+    policies: Sequence[Policy] = (),
+) -> Firm:
+    """A company as ``best`` and ``compare`` need it: prices and laws are worked out once. ``policies`` are contracts that it has."""
+    from sonae.plan import finding
+
+    return finding.Firm(company, posture, measures, content, level, supplement or {}, tuple(policies))
+
+
+def best(
+    one: Firm,
+    wish: Wish,
+    *,
+    schemes: Sequence[str] = (),
+    seed: int = 0,
+    years: int = CHECK_YEARS,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Plan:
+    """The best plan of measures, services and insurance within the budget, with the frontier over budgets and a check by simulation.
+
+    ``schemes`` are ids of the support schemes that fit the company. Where years cannot be simulated the plan holds no insurance and no
+    check. Raises ValueError for a negative budget or weight.
+    """
+    from sonae.plan import finding
+
+    return finding.best(one, wish, schemes, seed, years, progress)
+
+
+def compare(one: Firm, *, seed: int = 0, years: int = CHECK_YEARS) -> Comparison:
+    """Hire, systems, SOC, insurance, otasuke-tai and outside firms on the same simulated years; see ``sonae.plan.comparison``."""
+    from sonae.plan import comparison
+
+    return comparison.compare(one, seed, years)

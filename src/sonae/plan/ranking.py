@@ -1,6 +1,6 @@
 """One measure after the other, each time the one that saves most: first the six articles, then the free ones, then per yen spent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sonae import risk
@@ -16,7 +16,7 @@ TAIL = 0.99
 
 
 @dataclass(frozen=True, slots=True)
-class _Loss:
+class Losses:
     """Losses of one company under any posture. Incidents are priced once for all postures that price them alike."""
 
     company: Company
@@ -25,6 +25,7 @@ class _Loss:
     priced: dict[tuple[float, bytes, bytes], Severity] = field(default_factory=dict)
 
     def model(self, posture: Posture) -> tuple[LossModel, Severity]:
+        """The model and its incidents."""
         model = risk.build(self.company, posture, self.content, level=self.level)
         key = (model.safe_backup, model.p_destroy.tobytes(), model.p_leak.tobytes())
         if key not in self.priced:
@@ -32,10 +33,12 @@ class _Loss:
         return model, self.priced[key].with_share(model)
 
     def mean(self, posture: Posture) -> float:
+        """Expected yen a year."""
         model, priced = self.model(posture)
         return exact.expected_loss(model, priced.mean_yen)
 
     def mean_and_tail(self, posture: Posture) -> tuple[int, int]:
+        """Expected yen a year, and the mean of the worst 1 % of years."""
         model, priced = self.model(posture)
         year = exact.year(model, priced)
         return round(year.mean), round(year.tail_mean(TAIL))
@@ -56,7 +59,7 @@ def choose(
     """
     if budget_yen is not None and budget_yen < 0:
         raise ValueError(f"a budget cannot be negative: {budget_yen}")
-    loss = _Loss(company, content, level)
+    loss = Losses(company, content, level)
     costs = {measure.id: measure.cost(company) for measure in measures.values()}
     open_ones = [measure for measure in measures.values() if posture.level.get(measure.item, 0.0) < 1.0]
     within, over = _split(open_ones, costs, budget_yen, loss, posture)
@@ -65,8 +68,35 @@ def choose(
     return Plan(budget_yen, aal, tail, tuple(steps[: len(within)]), tuple(steps[len(within) :]))
 
 
+def within(measures: Mapping[str, Measure], budget_yen: int | None, loss: Losses, posture: Posture) -> list[str]:
+    """Only the ids of what ``choose`` takes within the budget."""
+    costs = {measure.id: measure.cost(loss.company) for measure in measures.values()}
+    open_ones = [measure for measure in measures.values() if posture.level.get(measure.item, 0.0) < 1.0]
+    return [measure.id for measure in _split(open_ones, costs, budget_yen, loss, posture)[0]]
+
+
+def in_order(chosen: Iterable[Measure], loss: Losses, posture: Posture) -> tuple[Step, ...]:
+    """The steps of what was chosen already, in the order of the ranking; nothing comes before what it requires."""
+    rest = list(chosen)
+    costs = {measure.id: measure.cost(loss.company) for measure in rest}
+    order, reached = list[Measure](), posture
+    while rest:
+        open_ones = _not_waiting(rest)
+        best = _best(open_ones, costs, loss, reached) or open_ones[0]
+        rest.remove(best)
+        order.append(best)
+        reached = reached.improved(best.item)
+    return tuple(_steps(order, costs, loss, posture))
+
+
+def _not_waiting(rest: list[Measure]) -> list[Measure]:
+    """Those that require nothing that is still to come."""
+    ids = {measure.id for measure in rest}
+    return [measure for measure in rest if not ids & set(getattr(measure, "requires", ()))]
+
+
 def _split(
-    wanted: list[Measure], costs: Mapping[str, Cost], budget_yen: int | None, loss: _Loss, posture: Posture
+    wanted: list[Measure], costs: Mapping[str, Cost], budget_yen: int | None, loss: Losses, posture: Posture
 ) -> tuple[list[Measure], list[Measure]]:
     """The measures in the order of choice: those that the budget still pays, and after them the rest."""
     left, within, over = budget_yen, list[Measure](), list[Measure]()
@@ -83,7 +113,7 @@ def _split(
     return within, over
 
 
-def _best(rest: list[Measure], costs: Mapping[str, Cost], loss: _Loss, posture: Posture) -> Measure | None:
+def _best(rest: list[Measure], costs: Mapping[str, Cost], loss: Losses, posture: Posture) -> Measure | None:
     """The next measure: articles first, in either group the free ones first; None when nothing more lowers the loss."""
     now = loss.mean(posture)
     saved = {measure.id: now - loss.mean(posture.improved(measure.item)) for measure in rest}
@@ -99,7 +129,7 @@ def _a_year(cost: Cost) -> float:
     return cost.first_yen / YEARS + cost.yearly_yen
 
 
-def _steps(order: list[Measure], costs: Mapping[str, Cost], loss: _Loss, posture: Posture) -> Iterator[Step]:
+def _steps(order: list[Measure], costs: Mapping[str, Cost], loss: Losses, posture: Posture) -> Iterator[Step]:
     aal, tail = loss.mean_and_tail(posture)
     for number, measure in enumerate(order, start=1):
         posture = posture.improved(measure.item)

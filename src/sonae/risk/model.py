@@ -82,11 +82,22 @@ def rebuild(model: LossModel, parameters: Mapping[str, float], effect_factor: fl
 
 def reduction(posture: Posture, kind: str, content: Content, factor: float = 1.0) -> Array:
     """Log reduction by scenario: cap · (1 - exp(-sum / cap)), so that all measures together stay below the cap."""
+    return capped(factor * effect_sums(posture, kind, content))
+
+
+def effect_sums(posture: Posture, kind: str, content: Content) -> Array:
+    """The effects of all that is in place, by scenario, added up before the cap."""
     total = np.zeros(len(content.scenarios))
-    for item, effect in measure.effects().items():
+    for item, effect in measure.all_effects().items():
         level = posture.level.get(item, 0.0)
-        table: Mapping[str, float] = getattr(effect, kind)
-        total += level * factor * np.array([table.get(scenario.id, 0.0) for scenario in content.scenarios])
+        if level:
+            table: Mapping[str, float] = getattr(effect, kind)
+            total += level * np.array([table.get(scenario.id, 0.0) for scenario in content.scenarios])
+    return total
+
+
+def capped(total: Array) -> Array:
+    """Added-up effects as a log reduction: cap · (1 - exp(-sum / cap))."""
     cap = measure.log_cap()
     return np.asarray(cap * -np.expm1(-total / cap))
 
