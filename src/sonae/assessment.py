@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -13,10 +13,12 @@ from sonae.diagnosis import Diagnosis
 from sonae.insurance import review
 from sonae.insurance.review import Review
 from sonae.insurance.summary import BadYear, Insured
-from sonae.plan import Plan
+from sonae.measure import Posture
+from sonae.plan import Comparison, Plan, schemes
 from sonae.risk import LossSummary
 
 if TYPE_CHECKING:
+    from sonae.plan.finding import Firm
     from sonae.risk.model import LossModel
 
 INSURED_YEARS = 100_000
@@ -53,24 +55,63 @@ class Assessment:
     insured: Insured | None = None
     bad_years: tuple[BadYear, ...] = ()
     review: Review | None = None
+    comparison: Comparison | None = None
 
 
-def assess(case: Case, catalogue: Catalogue, *, now: datetime, seed: int = 0) -> Assessment:
-    """The whole pipe: answers → score and posture → losses → plan. Exact; the seed moves only what contracts leave."""
+def assess(case: Case, catalogue: Catalogue, *, now: datetime, seed: int = 0, thorough: bool = False) -> Assessment:
+    """The whole pipe: answers → score and posture → losses → plan. Exact; the seed moves only what is simulated.
+
+    ``thorough`` takes some seconds more: the plan is searched with services and insurance, and ways to prepare are compared.
+    """
     posture = measure.posture(case.answers)
+    found = _planned(case, catalogue, posture, seed, thorough)
     model = risk.build(case.company, posture, catalogue.risk, level=case.level)
     return Assessment(
         case=case,
         diagnosis=diagnosis.diagnose(catalogue.questionnaire, case.answers, case.supplement),
         risk=risk.summarise(model),
-        plan=plan.choose(
-            case.company, posture, catalogue.measures, catalogue.risk, case.level, budget_yen=case.budget_yen
-        ),
+        plan=found.plan,
         provenance=provenance(case, catalogue, now=now, seed=seed, level=case.level),
         insured=_insured(case, model, seed),
         bad_years=_bad_years(case, model, seed),
         review=insurance_of(case, model, seed, with_years=bool(case.policies)),
+        comparison=found.comparison,
     )
+
+
+class _Found(NamedTuple):
+    plan: Plan
+    comparison: Comparison | None
+
+
+def _planned(case: Case, catalogue: Catalogue, posture: Posture, seed: int, thorough: bool) -> _Found:
+    if not thorough:
+        ranked = plan.choose(
+            case.company, posture, catalogue.measures, catalogue.risk, case.level, budget_yen=case.budget_yen
+        )
+        return _Found(ranked, None)
+    firm = firm_of(case, catalogue)
+    wish = plan.Wish(case.budget_yen)
+    return _Found(plan.best(firm, wish, schemes=fitting(case), seed=seed), plan.compare(firm, seed=seed))
+
+
+def firm_of(case: Case, catalogue: Catalogue) -> "Firm":
+    """The company of a case as ``plan.best`` and ``plan.compare`` need it."""
+    posture = measure.posture(case.answers)
+    return plan.firm(
+        case.company,
+        posture,
+        catalogue.measures,
+        catalogue.risk,
+        case.level,
+        supplement=case.supplement,
+        policies=case.contracts(),
+    )
+
+
+def fitting(case: Case) -> tuple[str, ...]:
+    """Ids of the support schemes that fit company, region and day."""
+    return tuple(scheme.id for scheme in schemes.fitting(case.company, case.as_of))
 
 
 def _insured(case: Case, model: "LossModel", seed: int) -> Insured | None:

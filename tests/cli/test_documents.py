@@ -59,13 +59,36 @@ STEP = {
     "tvar_before": YEN,
     "tvar_after": YEN,
 }
-PLAN: Fields = {"budget_yen": (int, type(None)), "steps": [STEP]}
+POINT = {
+    "budget_yen": YEN,
+    "chosen": [str],
+    "policy": str,
+    "cost_first_year_yen": YEN,
+    "aal_yen": YEN,
+    "tvar99_yen": YEN,
+    "gap": RATE,
+}
+CHECK = {"years": COUNT, "aal_yen": YEN, "tvar99_yen": YEN, "aal_standard_error_yen": YEN}
+PLAN: Fields = {
+    "budget_yen": (int, type(None)),
+    "steps": [STEP | {"policy": str, "scheme": [str]}],
+    "gap": RATE,
+    "frontier": [POINT],
+    "check": CHECK,
+    "schemes": [{"id": str, "state": str, "conditions": [{"ja": str, "en": str}]}],
+}
+WAY = {"id": str, "cost_yen": [YEN], "retained_yen": YEN, "bad_year_yen": YEN, "total_yen": YEN}
+COMPARISON: Fields = {"years": COUNT, "ways": [WAY]}
 ENDS: Fields = {"schema": str, "sources": SOURCES, "provenance": PROVENANCE}
 COMMANDS: dict[str, tuple[str, Fields]] = {
     "diagnose": ("sonae.diagnosis/1", DIAGNOSIS | ENDS),
     "risk exact": ("sonae.risk/1", RISK | ENDS),
     "plan choose": ("sonae.plan/1", PLAN | ENDS),
-    "assess": ("sonae.assessment/1", {"diagnosis": DIAGNOSIS, "risk": RISK, "plan": PLAN} | ENDS),
+    "plan compare": ("sonae.comparison/1", COMPARISON | ENDS),
+    "assess": (
+        "sonae.assessment/1",
+        {"diagnosis": DIAGNOSIS, "risk": RISK, "plan": PLAN, "comparison": COMPARISON} | ENDS,
+    ),
 }
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
 
@@ -125,7 +148,12 @@ def test_what_adds_up(sonae: Command, path: Path) -> None:
 
 def test_one_document_holds_what_the_others_say(sonae: Command, example: Path) -> None:
     whole = sonae("assess", example, "--json").document
-    for command, key in (("diagnose", "diagnosis"), ("risk exact", "risk"), ("plan choose", "plan")):
+    for command, key in (
+        ("diagnose", "diagnosis"),
+        ("risk exact", "risk"),
+        ("plan choose", "plan"),
+        ("plan compare", "comparison"),
+    ):
         part = sonae(*command.split(), example, "--json").document
         assert {name: part[name] for name in whole[key]} == whole[key]
 

@@ -58,6 +58,7 @@ def test_every_command_and_option_is_documented(lang: str) -> None:
         "sonae insurance premium",
         "sonae incident duties",
         "sonae plan choose",
+        "sonae plan compare",
         "sonae supplier network",
         "sonae supplier import",
         "sonae supplier domino",
@@ -106,7 +107,8 @@ def test_the_case_on_the_page_is_one(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize(
-    "command", ["diagnose", "risk exact", "plan choose", "assess", "insurance readiness", "insurance premium"]
+    "command",
+    ["diagnose", "risk exact", "plan choose", "plan compare", "assess", "insurance readiness", "insurance premium"],
 )
 def test_every_field_of_a_document_is_documented(sonae: Command, example: Path, command: str, lang: str) -> None:
     document = sonae(*command.split(), example, "--json").document

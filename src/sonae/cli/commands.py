@@ -70,34 +70,12 @@ def assess(
     targets = files.check({"--pdf": pdf, "--html": html}, case_file)
     the_case = case.read(case_file)
     content = catalogue.load()
-    result = assessment.assess(the_case, content, now=now(), seed=number)
+    result = assessment.assess(the_case, content, now=now(), seed=number, thorough=True)
     if targets:
         files.write(_reports(result, content, targets, console.lang))
     if years is not None:
         console.note(_NO_YEARS)
     console.answer(documents.assessment_document(result), results.assessment_lines(result, content, console.lang))
-
-
-def plan_choose(console: Console, case_file: str, *, budget: str | None, seed: str | None) -> None:
-    """The measures of a case in order, within a budget; ``--budget`` counts before the budget in the case."""
-    from sonae import case, catalogue, measure, plan
-    from sonae.assessment import provenance
-    from sonae.cli import results
-    from sonae.report import documents
-
-    number = whole("--seed", seed, 0, MOST_SEED)
-    typed = whole("--budget", budget, 0, case.MOST_BUDGET_YEN)
-    the_case = case.read(case_file)
-    content = catalogue.load()
-    money = the_case.budget_yen if typed is None else typed
-    posture = measure.posture(the_case.answers)
-    result = plan.choose(the_case.company, posture, content.measures, content.risk, the_case.level, money)
-    origin = provenance(the_case, content, now=now(), seed=number, level=the_case.level)
-    if the_case.policies:
-        console.note(BEFORE_INSURANCE)
-    console.answer(
-        documents.plan_document(result, origin), results.plan_lines(result, the_case.company, content, console.lang)
-    )
 
 
 def whole(option: str, typed: str | None, low: int, high: int) -> int | None:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sonae.cli import commands, declare_incident, declare_supplier, insuring, risks
+from sonae.cli import commands, declare_incident, declare_plan, declare_supplier, insuring, risks
 from sonae.cli.console import Console
 from sonae.cli.program import command, group
 
@@ -22,7 +22,7 @@ def program(console: Console) -> typer.Typer:
         ("risk", _risk, "損害の見積もり", "Losses in yen"),
         ("insurance", _insurance, "保険（試算・目安）", "Insurance (estimates)"),
         ("incident", declare_incident.declare, "事故が起きたとき", "When something has happened"),
-        ("plan", _plan, "対策の計画", "What to do first"),
+        ("plan", declare_plan.declare, "対策の計画", "What to do first"),
         ("supplier", declare_supplier.declare, "取引先への広がり（サイバードミノ）", "Suppliers: how incidents spread"),
     )
     for name, declare, japanese, english in parts:
@@ -188,20 +188,6 @@ def _insurance(part: typer.Typer, console: Console) -> None:
     @command(part, "premium", say("保険料の目安と、割引の計算", "An indication of the premium, and its discounts"))
     def premium(case: Annotated[str, _case(console)], seed: Annotated[str | None, seed] = None) -> None:
         insuring.premium(console, case, seed=seed)
-
-
-def _plan(part: typer.Typer, console: Console) -> None:
-    say = console.words
-    budget = typer.Option("--budget", metavar="YEN", help=say("1年の予算（円）", "budget in yen a year"))
-    seed = typer.Option("--seed", metavar="S", help=say("乱数の種（記録されます）", "seed of chance (recorded)"))
-
-    @command(part, "choose", say("予算の中で、何をどの順に行うか", "Which measures, in which order, within a budget"))
-    def choose(
-        case: Annotated[str, _case(console)],
-        budget: Annotated[str | None, budget] = None,
-        seed: Annotated[str | None, seed] = None,
-    ) -> None:
-        commands.plan_choose(console, case, budget=budget, seed=seed)
 
 
 def _case(console: Console) -> Any:

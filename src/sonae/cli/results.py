@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 from sonae.assessment import Assessment
 from sonae.catalogue import Catalogue
 from sonae.cli.lines import columns, titled
-from sonae.company import Company
-from sonae.plan import Plan
-from sonae.report import build, figures, steps
+from sonae.report import build, figures
 from sonae.report.tables import Table, loss_words
 from sonae.risk import LossSummary, levels
-from sonae.values import Lang, yen_exact, yen_words
+from sonae.values import Lang, yen_words
 
 if TYPE_CHECKING:
     from sonae.risk.calibrate import Calibration
@@ -117,32 +115,6 @@ def calibration_lines(fit: "Calibration", lang: Lang) -> Iterator[str]:
         if ja
         else "d_major, price and x_ransom are only known together: do not compare them one by one."
     )
-
-
-def plan_lines(plan: Plan, company: Company, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
-    """The steps in order, and those that the budget does not reach."""
-    ja = lang == "ja"
-    yield figures.promise(plan, lang)
-    if plan.budget_yen is not None:
-        yield (
-            f"1年目の予算 {yen_exact(plan.budget_yen, lang)}"
-            if ja
-            else f"first-year budget {yen_exact(plan.budget_yen, lang)}"
-        )
-    words = steps.in_words(plan, company, catalogue, lang)
-    for step in (step for step in words if not step.beyond):
-        yield f"{step.order:>2}. {step.title}"
-        yield f"    {step.cost} / {step.effect}"
-    rest = [step for step in words if step.beyond]
-    if rest:
-        yield ""
-        yield "予算を超えるため、この後に続くもの" if ja else "To follow when the budget allows"
-        for step in rest:
-            yield (
-                f"{step.order:>2}. {step.title}（{step.cost}）"
-                if ja
-                else f"{step.order:>2}. {step.title} ({step.cost})"
-            )
 
 
 def cover_lines(table: Table) -> Iterator[str]:

@@ -15,13 +15,25 @@ if TYPE_CHECKING:
     from sonae.company import Company
     from sonae.insurance.policy import Policy
     from sonae.measure import Choice, Measure, Posture
-    from sonae.plan.comparison import Comparison
     from sonae.plan.finding import Firm
     from sonae.risk import Content
 
-__all__ = ["Check", "FrontierPoint", "Plan", "Step", "Wish", "best", "choose", "compare", "firm"]
+__all__ = [
+    "Check",
+    "Compared",
+    "Comparison",
+    "FrontierPoint",
+    "Plan",
+    "Step",
+    "Wish",
+    "best",
+    "choose",
+    "compare",
+    "firm",
+]
 
 CHECK_YEARS = 200_000
+Prices = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +124,40 @@ class Plan:
     def cost_first_year_yen(self) -> int:
         """What all steps within the budget cost in the first year."""
         return sum(step.cost_first_year_yen for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One way on the simulated years, in yen a year: ``cost`` of the way (low, typical, high; what is paid once spread), ``retained`` loss
+    on average, in the worst year of twenty and in the mean of the worst 1 % of years, with the standard errors of mean and tail.
+
+    ``total_yen`` is typical cost and average loss together; ``policy`` the insurance where it is one.
+    """
+
+    way: str
+    first_yen: Prices
+    cost_yen: Prices
+    retained_yen: int
+    one_in_twenty_yen: int
+    bad_year_yen: int
+    retained_error_yen: int
+    bad_year_error_yen: int
+    total_yen: int
+    round_the_clock: bool
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All ways on the same years, in the order of content; the first of them leaves the loss of today.
+
+    ``spread_years``: what is paid once counts over so many years. Empty where years cannot be simulated.
+    """
+
+    years: int
+    seed: int
+    spread_years: int
+    ways: tuple[Compared, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sonae.company import Company
 from sonae.content import reader
 from sonae.insurance.policy import Policy
 from sonae.measure import Choice, Measure, Posture
-from sonae.plan import Check, FrontierPoint, Plan, Step, Wish, covers, frontier, laws, options, ranking, schemes
+from sonae.plan import Check, FrontierPoint, Plan, Step, Wish, covers, forms, frontier, laws, options, ranking, schemes
 from sonae.plan.problem import Choice as Found
 from sonae.plan.problem import Picks, Problem, by_id
 from sonae.plan.search import Best
@@ -168,7 +168,7 @@ def _with_schemes(step: Step, offered: Sequence[schemes.Scheme]) -> Step:
 
 def _insurance(own: Told, before: int) -> tuple[Step, ...]:
     """Insurance as the last step: its premium is that of the measures before it."""
-    if own.found.cover.id == covers.NOTHING:
+    if own.found.cover.id == forms.NOTHING:
         return ()
     premium = round(own.found.premium)
     step = Step(

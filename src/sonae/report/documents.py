@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sonae import __version__
-from sonae.assessment import Assessment, Provenance
+from sonae.assessment import Assessment, Provenance, fitting
 from sonae.catalogue import Catalogue
 from sonae.content import published, reader
 from sonae.diagnosis import Diagnosis
@@ -14,7 +14,8 @@ from sonae.insurance import words
 from sonae.insurance.review import Review
 from sonae.insurance.summary import Insured
 from sonae.measure import LEVEL_OF
-from sonae.plan import Plan, Step
+from sonae.plan import Comparison, Plan, Step, schemes
+from sonae.plan.ways import ways
 from sonae.report import reviews
 from sonae.risk import LossSummary, Range
 
@@ -33,13 +34,21 @@ SOURCES = {
         ("risk", "levels"),
         ("measure", "effects"),
     ),
-    "plan": (("measure", "measures"), ("measure", "effects")),
     "insurance": (
         ("insurance", "readiness"),
         ("insurance", "gaps"),
         ("insurance", "premium"),
         ("insurance", "conditions"),
     ),
+    "plan": (
+        ("measure", "measures"),
+        ("measure", "effects"),
+        ("measure", "services"),
+        ("plan", "forms"),
+        ("plan", "schemes"),
+        ("insurance", "premium"),
+    ),
+    "comparison": (("plan", "alternatives"), ("insurance", "premium")),
 }
 
 
@@ -63,11 +72,12 @@ def risk_document(summary: LossSummary, provenance: Provenance, insured: Insured
     }
 
 
-def plan_document(plan: Plan, provenance: Provenance) -> Document:
-    """``sonae.plan/1``."""
+def plan_document(plan: Plan, fitting: Iterable[str], on: date, provenance: Provenance) -> Document:
+    """``sonae.plan/1``; ``fitting`` are ids of support schemes."""
     return {
         "schema": "sonae.plan/1",
         **_plan(plan),
+        "schemes": scheme_documents(fitting, on),
         "sources": sources_of(["plan", "risk"]),
         "provenance": asdict(provenance),
     }
@@ -102,9 +112,10 @@ def assessment_document(assessment: Assessment) -> Document:
         "as_of": assessment.case.as_of.isoformat(),
         "diagnosis": _diagnosis(assessment.diagnosis),
         "risk": _risk(assessment.risk, assessment.insured),
-        "plan": _plan(assessment.plan),
+        "plan": _plan(assessment.plan) | {"schemes": scheme_documents(fitting(assessment.case), assessment.case.as_of)},
+        **({"comparison": _comparison(assessment.comparison)} if assessment.comparison else {}),
         **({"readiness": reviews.readiness_part(review), "premium": reviews.premium_part(review)} if review else {}),
-        "sources": sources_of(["diagnosis", "risk", "plan", "insurance"]),
+        "sources": sources_of(["diagnosis", "risk", "plan", "comparison", "insurance"]),
         "provenance": asdict(assessment.provenance),
     }
 
@@ -218,11 +229,75 @@ def _plan(plan: Plan) -> Document:
         "tvar99_yen": plan.tvar99_yen,
         "steps": [_step(step) for step in plan.steps],
         "beyond": [_step(step) for step in plan.beyond],
+        "searched": plan.searched,
+        "weight": plan.weight,
+        "policy": plan.policy,
+        "premium_yen": plan.premium_yen,
+        "value_yen": plan.value_yen,
+        "gap": plan.gap,
+        "complete": plan.complete,
+        "check": asdict(plan.check) if plan.check else None,
+        "frontier": [asdict(point) | {"chosen": list(point.chosen)} for point in plan.frontier],
+        "disclaimer": asdict(words.disclaimer()),
     }
 
 
 def _step(step: Step) -> Document:
-    return asdict(step)
+    row = asdict(step)
+    return row | {"scheme": list(row.pop("schemes"))}
+
+
+def comparison_document(comparison: Comparison, provenance: Provenance) -> Document:
+    """``sonae.comparison/1``: all ways on the same simulated years."""
+    return {
+        "schema": "sonae.comparison/1",
+        **_comparison(comparison),
+        "sources": sources_of(["comparison", "risk"]),
+        "provenance": asdict(provenance),
+    }
+
+
+def _comparison(comparison: Comparison) -> Document:
+    known = ways()
+    return {
+        "years": comparison.years,
+        "seed": comparison.seed,
+        "spread_years": comparison.spread_years,
+        "ways": [
+            {"id": row["way"], "title": asdict(known[row["way"]].title)}
+            | {key: list(value) if isinstance(value, tuple) else value for key, value in row.items() if key != "way"}
+            | {
+                "note": asdict(known[row["way"]].note),
+                "source": list(known[row["way"]].source),
+                "status": known[row["way"]].status,
+            }
+            for row in map(asdict, comparison.ways)
+        ],
+        "disclaimer": asdict(words.disclaimer()),
+    }
+
+
+def scheme_documents(ids: Iterable[str], on: date) -> list[Document]:
+    """Support schemes with their dates and conditions as of a day."""
+    return [_scheme(schemes.schemes()[name], on) for name in ids]
+
+
+def _scheme(scheme: schemes.Scheme, on: date) -> Document:
+    state, day = scheme.state(on)
+    return {
+        "id": scheme.id,
+        "kind": scheme.kind,
+        "title": asdict(scheme.title),
+        "text": asdict(scheme.text),
+        "rate": asdict(scheme.rate),
+        "most_yen": scheme.most_yen or None,
+        "state": state,
+        "date": day.isoformat() if day else None,
+        "conditions": [asdict(line) for line in scheme.conditions],
+        "status": scheme.status,
+        "source": list(scheme.source),
+        "as_of": scheme.as_of,
+    }
 
 
 def sources_of(words: Iterable[str]) -> list[Document]:

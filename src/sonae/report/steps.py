@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sonae.catalogue import Catalogue
 from sonae.company import Company
-from sonae.measure import Cost, Measure
-from sonae.plan import Plan, Step
+from sonae.measure import Cost, Measure, Service, services
+from sonae.plan import Plan, Step, forms, schemes
 from sonae.values import Lang, Text, yen_exact, yen_words
 
 SMALL = 1000  # yen a year; below this an effect in yen says nothing
@@ -17,7 +17,8 @@ _SMALL_EFFECT = Text(
 
 @dataclass(frozen=True, slots=True)
 class StepWords:
-    """One step as it is shown. ``tags`` name what kind of step it is (article, free, not worth its cost in yen)."""
+    """One step as it is shown: a measure, a service or insurance (``measure`` is then its policy). ``schemes`` are titles of support
+    schemes that fit; ``tags`` name what kind of step it is (article, free, not worth its cost in yen)."""
 
     order: int
     measure: str
@@ -33,6 +34,7 @@ class StepWords:
     evidence: str
     tags: tuple[str, ...]
     beyond: bool
+    schemes: tuple[str, ...] = ()
 
 
 def in_words(plan: Plan, company: Company, catalogue: Catalogue, lang: Lang) -> tuple[StepWords, ...]:
@@ -42,24 +44,62 @@ def in_words(plan: Plan, company: Company, catalogue: Catalogue, lang: Lang) -> 
 
 
 def _words(step: Step, beyond: bool, company: Company, catalogue: Catalogue, lang: Lang) -> StepWords:
-    measure = catalogue.measures[step.measure]
-    question = catalogue.questionnaire.questions[step.item]
+    if step.policy:
+        return _insurance(step, beyond, lang)
+    measure = catalogue.measures.get(step.measure) or services()[step.measure]
+    why, evidence = _reasons(measure, catalogue)
     cost = measure.cost(company)
     return StepWords(
         order=step.order,
         measure=step.measure,
         item=step.item,
         title=measure.title.of(lang),
-        why=question.why.of(lang),
+        why=why.of(lang),
         how=tuple(line.of(lang) for line in measure.how),
         who=measure.who.of(lang),
         time=_time(measure, company, lang),
         cost=cost_words(cost, lang),
         cost_range=_cost_range(cost, lang),
         effect=_effect(step, lang),
-        evidence=question.evidence.of(lang),
+        evidence=evidence.of(lang),
         tags=_tags(step, measure, lang),
         beyond=beyond,
+        schemes=_schemes(step, lang),
+    )
+
+
+def _reasons(measure: Measure, catalogue: Catalogue) -> tuple[Text, Text]:
+    """Why, and what to keep as evidence: of the service itself, or of the question that a measure answers."""
+    if isinstance(measure, Service):
+        return measure.why, measure.evidence
+    question = catalogue.questionnaire.questions[measure.item]
+    return question.why, question.evidence
+
+
+def _schemes(step: Step, lang: Lang) -> tuple[str, ...]:
+    return tuple(schemes.schemes()[name].title.of(lang) for name in step.schemes)
+
+
+def _insurance(step: Step, beyond: bool, lang: Lang) -> StepWords:
+    """Insurance as a step: always an estimate."""
+    words = forms.step()
+    premium = yen_words(step.cost_yearly_yen, lang)
+    return StepWords(
+        order=step.order,
+        measure=step.policy,
+        item="",
+        title=forms.title(step.policy).of(lang),
+        why=words.why.of(lang),
+        how=tuple(line.of(lang) for line in words.how),
+        who=words.who.of(lang),
+        time=Text("申し込みに約3時間", "about 3 h to apply").of(lang),
+        cost=f"毎年{premium}（目安）" if lang == "ja" else f"{premium} a year (indication)",
+        cost_range="",
+        effect=_effect(step, lang),
+        evidence=words.evidence.of(lang),
+        tags=(Text("試算（目安）", "Estimate").of(lang), *_costly(step, lang)),
+        beyond=beyond,
+        schemes=_schemes(step, lang),
     )
 
 
@@ -115,6 +155,11 @@ def _tags(step: Step, measure: Measure, lang: Lang) -> tuple[str, ...]:
         tags.append("まず行う6か条" if ja else "One of the six articles")
     if step.free:
         tags.append("無料" if ja else "Free")
-    if not step.worth:
-        tags.append("費用が平均の効果を上回ります" if ja else "Costs more than it saves on average")
-    return tuple(tags)
+    return (*tags, *_costly(step, lang))
+
+
+def _costly(step: Step, lang: Lang) -> tuple[str, ...]:
+    costly = Text(
+        "平均では費用のほうが大きい（悪い年への備え）", "Costs more than it saves on average (it is for the bad year)"
+    )
+    return () if step.worth else (costly.of(lang),)
