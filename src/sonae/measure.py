@@ -70,9 +70,10 @@ def effects() -> dict[str, Effect]:
     return table
 
 
-def all_effects() -> dict[str, Effect]:
-    """The effects of the items and of the services, by id of the item or service."""
-    return effects() | {service.id: service.effect for service in services().values()}
+@cache
+def service_effects() -> dict[str, Effect]:
+    """The effect of each service, by its id."""
+    return {service.id: service.effect for service in services().values()}
 
 
 @cache

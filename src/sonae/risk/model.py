@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +89,7 @@ def reduction(posture: Posture, kind: str, content: Content, factor: float = 1.0
 def effect_sums(posture: Posture, kind: str, content: Content) -> Array:
     """The effects of all that is in place, by scenario, added up before the cap."""
     total = np.zeros(len(content.scenarios))
-    for item, effect in measure.all_effects().items():
+    for item, effect in chain(measure.effects().items(), measure.service_effects().items()):
         level = posture.level.get(item, 0.0)
         if level:
             table: Mapping[str, float] = getattr(effect, kind)
