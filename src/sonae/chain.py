@@ -15,6 +15,7 @@ from typing import Any
 FORMAT = "sonae.log/1"
 START = "0" * 64
 SALT_BYTES = 16
+_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def canonical(value: Any) -> bytes:
     >>> canonical({"b": 1, "a": "備"}).decode()
     '{"a":"備","b":1}'
     """
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return _WRITER.encode(value).encode()
 
 
 def payload_hash(payload: Mapping[str, Any], salt: bytes) -> str:

@@ -40,7 +40,7 @@ def carry_over(kept: Path) -> None:
     """Copy company, answers, results and log into the new tables, in one transaction."""
     from django.db import transaction
 
-    from sonae_web.audit.models import Event
+    from sonae_web.audit import actions as audit
     from sonae_web.company.models import Company
     from sonae_web.diagnosis.models import Diagnosis
     from sonae_web.risk.models import Assessment
@@ -55,7 +55,9 @@ def carry_over(kept: Path) -> None:
             for row in old.execute(f"SELECT * FROM {table} ORDER BY id"):
                 model.objects.create(company=keys[row["company_id"]], **_fields(row, "id", "company_id"))
         for row in old.execute("SELECT * FROM audit_event ORDER BY id"):
-            Event.objects.create(**_fields(row, "id"))
+            known = _fields(row, "id", "before", "seal")
+            known["detail"]["former_seal"] = row["seal"]
+            audit.record(**known)
 
 
 def _fields(row: sqlite3.Row, *without: str) -> dict[str, Any]:

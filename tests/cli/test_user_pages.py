@@ -63,6 +63,7 @@ def test_every_command_and_option_is_documented(lang: str) -> None:
         "sonae supplier import",
         "sonae supplier domino",
         "sonae supplier rank",
+        "sonae audit verify",
     ]
     for path, command in found.items():
         assert f"`{path}" in page(lang)

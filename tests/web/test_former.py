@@ -40,7 +40,7 @@ from sonae_web.risk.models import Assessment
 answers, result = Diagnosis.objects.get(), Assessment.objects.get()
 company = answers.company
 print(json.dumps([company.name, company.network, company.telework, company.updated_at.isoformat(), answers.answers, answers.supplement,
-  result.result, result.company_id == company.pk, Event.objects.get().seal]))
+  result.result, result.company_id == company.pk, Event.objects.get().detail["former_seal"]]))
 """
 
 

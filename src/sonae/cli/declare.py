@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sonae.cli import commands, declare_incident, declare_plan, declare_supplier, insuring, risks
+from sonae.cli import commands, declare_audit, declare_incident, declare_plan, declare_supplier, insuring, risks
 from sonae.cli.console import Console
 from sonae.cli.program import command, group
 
@@ -24,6 +24,7 @@ def program(console: Console) -> typer.Typer:
         ("incident", declare_incident.declare, "事故が起きたとき", "When something has happened"),
         ("plan", declare_plan.declare, "対策の計画", "What to do first"),
         ("supplier", declare_supplier.declare, "取引先への広がり（サイバードミノ）", "Suppliers: how incidents spread"),
+        ("audit", declare_audit.declare, "記録の確かめ", "The log"),
     )
     for name, declare, japanese, english in parts:
         part = group(console, console.words(japanese, english))

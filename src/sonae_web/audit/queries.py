@@ -1,26 +1,62 @@
 """Reading the log and proving that it is whole."""
 
-import hashlib
-import json
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 from uuid import UUID
 
+from sonae import chain
+from sonae.chain import Entry, Head, Kept, Verdict
+from sonae_web.audit import heads
 from sonae_web.audit.models import Event
 
+SERVER = "server"  # the chain of lines about no company
 
-def seal(event: Event) -> str:
-    """The seal that belongs to a line."""
-    content = [event.at.astimezone(UTC).isoformat(), event.action, event.subject, event.detail, event.before]
-    if event.company or event.by:  # older lines name neither
-        content += [str(event.company or ""), str(event.by or "")]
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+def name(company: UUID | None) -> str:
+    """What the chain of a company is called outside."""
+    return str(company) if company else SERVER
+
+
+def entry(event: Event) -> Entry:
+    """A line as the library's value."""
+    at, actor = event.at.astimezone(UTC).isoformat(), str(event.by or "")
+    return Entry(event.seq, at, actor, event.action, event.subject, event.payload, event.before, event.seal)
+
+
+def last(company: UUID | None) -> Entry | None:
+    """The end of a chain."""
+    found = Event.objects.filter(company=company).order_by("seq").last()
+    return entry(found) if found else None
+
+
+FIELDS = ("seq", "at", "by", "action", "subject", "payload", "before", "seal", "detail", "salt")
+
+
+def kept(company: UUID | None) -> Iterator[Kept]:
+    """The lines of a chain in their order, with what they say; plain rows, because there may be many."""
+    rows = Event.objects.filter(company=company).order_by("seq", "id").values_list(*FIELDS)
+    for seq, at, by, action, subject, payload, before, seal, detail, salt in rows.iterator(chunk_size=5_000):
+        moment = at.astimezone(UTC).isoformat()
+        line = Entry(seq, moment, str(by) if by else "", action, subject, payload, before, seal)
+        yield Kept(line, detail, None if salt is None else bytes(salt))
+
+
+def chains() -> list[UUID | None]:
+    """The chains that there are."""
+    return list(Event.objects.order_by("company").values_list("company", flat=True).distinct())
+
+
+def verify(company: UUID | None, outside: Sequence[Head] = ()) -> Verdict:
+    """Whether a chain is whole, held against the heads of the data folder and against those kept ``outside``."""
+    own = [*heads.kept(), *outside]
+    return chain.verify(kept(company), [head for head in own if head.chain == name(company)], heads.keys())
 
 
 def first_broken() -> Event | None:
-    """The first line that does not fit its seal or the line before it in its chain; None if the log is whole."""
-    before: dict[UUID | None, str] = {}
-    for event in Event.objects.iterator():
-        if event.before != before.get(event.company, "") or event.seal != seal(event):
-            return event
-        before[event.company] = event.seal
+    """The first line that does not fit in its chain; None if the log is whole."""
+    for company in chains():
+        verdict = verify(company)
+        if not verdict.whole:
+            lines = Event.objects.filter(company=company)
+            return lines.filter(seq__gte=verdict.bad or 0).order_by("seq").first() or lines.order_by("seq").last()
     return None
