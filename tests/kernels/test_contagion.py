@@ -8,7 +8,7 @@ import pytest
 
 from kernels import naive_contagion as naive
 from kernels.naive import GOLDEN, MASK, mix, word_at
-from sonae.kernels import contagion, standstill
+from sonae.kernels import contagion, expected, standstill
 
 SEEDS = range(12)
 
@@ -36,7 +36,7 @@ def packed(firms: int, links: naive.Links) -> tuple[np.ndarray[Any, Any], np.nda
 def mean_field(firms: int, links: naive.Links, direct: list[float]) -> np.ndarray[Any, Any]:
     own, ends = packed(firms, links)
     hit = np.array(direct)
-    contagion.mean_field(own, ends, 1.0, 1 - 1e-9, np.array(direct), hit, np.empty(firms), 500, 1e-14)
+    expected.mean_field(own, ends, 1.0, 1 - 1e-9, np.array(direct), hit, np.empty(firms), 500, 1e-14)
     return hit
 
 
@@ -48,7 +48,7 @@ def test_mean_field_and_adjoint(seed: int) -> None:
     own, ends = packed(firms, links)
     worth = np.arange(1.0, firms + 1)
     value = worth.copy()
-    contagion.adjoint(own, ends, 1.0, 1 - 1e-9, hit, worth, value, 500, 1e-13)
+    expected.adjoint(own, ends, 1.0, 1 - 1e-9, hit, worth, value, 500, 1e-13)
     assert value == pytest.approx(naive.adjoint(firms, links, hit.tolist(), worth.tolist()), rel=1e-6)
 
 
@@ -84,6 +84,7 @@ def years(firms: int, links: naive.Links, direct: list[float], batches: int) -> 
     own, ends = packed(firms, links)
     contagion.lay_out(own, ends, 1.0, 1 - 1e-9)
     lanes, queue = np.zeros(firms, contagion.LANE), np.empty(firms + 1, np.int32)
+    passages = contagion.no_passages(3)  # so few that they overflow
     hits, loss = np.zeros(firms, np.int64), np.ones(firms, np.int64)
     kinds, sums = np.zeros(firms, np.uint8), np.zeros((64, 33), np.int64)
     threshold = np.minimum(np.rint(np.array(direct) * 2.0**32), 2.0**32 - 1).astype(np.uint32)
@@ -91,7 +92,7 @@ def years(firms: int, links: naive.Links, direct: list[float], batches: int) -> 
     for batch in range(batches):
         heads = [np.uint64(mix((word_at(batch, k) + GOLDEN) & MASK)) for k in range(2)]
         contagion.attack(heads[0], threshold, lanes, direct_hits)
-        contagion.spread(heads[1], own, ends, lanes, queue)
+        contagion.spread(heads[1], own, ends, lanes, passages, queue)
         contagion.count(lanes, np.uint64(2**64 - 1), loss, kinds, kinds, hits, sums, yen, sector)
         total += 64
     assert hits.sum() == sums.sum() == yen.sum() == sector.sum()

@@ -6,7 +6,7 @@ and *stoppage* (a firm that stands still stops the customers that cannot do with
 machines change a bit. ``tests/kernels/naive_contagion.py`` holds the slow twins.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,8 @@ FIRM = np.dtype([("stay", "f4"), ("total", "f4"), ("first", "i4"), ("last", "i4"
 LINK = np.dtype([("chance", "f4"), ("to", "i4")])
 LANE = np.dtype([("hit", "u8"), ("fresh", "u8")])
 LANES = 64
+BLOCK = 256  # firms whose first steps are drawn together
+WAITING = 4096  # passages that arrive together
 ZERO, ONE, FULL = U(0), U(1), U(0xFFFFFFFFFFFFFFFF)
 ALWAYS = np.uint32(0xFFFFFFFF)
 TWO, FOUR, MOST_SHIFT = U(2), U(4), U(56)
@@ -47,6 +49,32 @@ Ints = NDArray[np.int64]
 Shorts = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
 Words = NDArray[np.uint64]
+
+
+class Passages(NamedTuple):
+    """Passages on their way (firm, lanes, whether it joins the queue), and a block of firms with their first steps."""
+
+    to: Shorts
+    bits: Words
+    joins: Bytes
+    who: Shorts
+    words: Words
+    states: Words
+    one: Reals
+    two: Reals
+
+
+def no_passages(waiting: int = WAITING) -> Passages:
+    """Room for so many passages at a time."""
+    words, reals = np.empty((2, BLOCK), np.uint64), np.empty((2, BLOCK))
+    return Passages(
+        np.empty(waiting, np.int32),
+        np.empty(waiting, np.uint64),
+        np.empty(waiting, np.uint8),
+        np.empty(BLOCK, np.int32),
+        *words,
+        *reals,
+    )
 
 
 @inline
@@ -93,82 +121,6 @@ def below(head: np.uint64, child: np.uint64) -> np.uint64:
 
 
 @kernel
-def bases(firms: Records, links: Records, weak: Singles, out: Records) -> None:
-    """What a link passes on before it is scaled: the customer's weakness times this supplier's share of its purchases."""
-    for u in range(len(firms)):
-        for e in range(firms[u].first, firms[u].last):
-            out[e].chance = links[e].chance * weak[links[e].to]
-            out[e].to = links[e].to
-
-
-@kernel
-def mean_field(
-    firms: Records,
-    links: Records,
-    scale: float,
-    most: float,
-    direct: Reals,
-    hit: Reals,
-    scratch: Reals,
-    rounds: Whole,
-    close: float,
-) -> float:
-    """p_v = 1 - (1 - a_v) prod_u (1 - q_uv p_u) by repeated passes from ``hit``, which becomes the result.
-
-    q is ``scale`` times the link's chance, at most ``most``. Ends after ``rounds`` passes or when no firm moves by more than ``close``; returns the
-    largest move of the last pass.
-    """
-    largest = 0.0
-    for _ in range(rounds):
-        scratch[:] = 1.0
-        for u in range(len(firms)):
-            p = scale * hit[u]
-            limit = most * hit[u]
-            for e in range(firms[u].first, firms[u].last):
-                scratch[links[e].to] *= 1.0 - min(links[e].chance * p, limit)
-        largest = 0.0
-        for v in range(len(firms)):
-            p = 1.0 - (1.0 - direct[v]) * scratch[v]
-            largest = max(largest, abs(p - hit[v]))
-            hit[v] = p
-        if largest <= close:
-            break
-    return largest
-
-
-@kernel
-def adjoint(
-    firms: Records,
-    links: Records,
-    scale: float,
-    most: float,
-    hit: Reals,
-    worth: Reals,
-    value: Reals,
-    rounds: Whole,
-    close: float,
-) -> float:
-    """value_u = worth_u + sum_v q_uv (1 - p_v) value_v: what a hit of u costs, its own and all it passes on.
-
-    Starts from ``value``; returns the largest relative move of the last pass.
-    """
-    largest = 0.0
-    for _ in range(rounds):
-        largest = 0.0
-        for u in range(len(firms) - 1, -1, -1):
-            passed = worth[u]
-            for e in range(firms[u].first, firms[u].last):
-                v = links[e].to
-                passed += min(links[e].chance * scale, most) * (1.0 - hit[v]) * value[v]
-            if passed > 0.0:
-                largest = max(largest, abs(passed - value[u]) / passed)
-            value[u] = passed
-        if largest <= close:
-            break
-    return largest
-
-
-@kernel
 def lay_out(firms: Records, links: Records, scale: float, most: float) -> None:
     """Hazard lines in place: chances of a firm's links become running sums of -log(1 - q), laid end to end."""
     for u in range(len(firms)):
@@ -212,40 +164,58 @@ def chosen(key: np.uint64, threshold: np.uint32) -> np.uint64:
 
 
 @inline
-def pass_on(
-    u: int, lanes: Records, firms: Records, links: Records, head: np.uint64, swept: int, queue: Shorts, tail: int
-) -> int:
-    """Send the fresh lanes of u along its hazard line; firms up to ``swept`` that become fresh join the queue. Returns its tail."""
-    word = lanes[u].fresh
-    lanes[u].fresh = ZERO
-    total = np.float64(firms[u].total)
-    if total <= 0.0:
-        return tail
-    state = below(head, U(u)) ^ mix(word)  # lanes of one firm never come twice: every visit has words of its own
-    state += GOLDEN
-    x = waiting(mix(state))
-    end = total * bits_in(word)
-    done = 0
-    while x < end:
-        lane = np.int64(x / total)
-        while done < lane:
-            word &= word - ONE
-            done += 1
-        if word == ZERO:
-            break
-        one = word & (ZERO - word)
-        e = find(links, firms[u].first, firms[u].last - 1, x - lane * total)
-        v = links[e].to
-        if lanes[v].hit & one == ZERO:
-            lanes[v].hit |= one
-            if v <= swept and lanes[v].fresh == ZERO:
-                queue[tail] = v
-                tail = tail + 1 if tail + 1 < len(queue) else 0
-            lanes[v].fresh |= one
-        x = lane * total + np.float64(links[e].chance)
-        state += GOLDEN
-        x += waiting(mix(state))
+def arrive(lanes: Records, passages: Passages, count: int, swept: int, queue: Shorts, tail: int) -> int:
+    """Let ``count`` passages arrive; firms up to ``swept`` that become fresh join the queue. Returns its tail.
+
+    Two loops: the first waits for the memory of many firms at a time, since nothing in it depends on what the last one brought.
+    """
+    for k in range(count):
+        v = passages.to[k]
+        more = passages.bits[k] & ~lanes[v].hit
+        passages.joins[k] = np.uint8((v <= swept) & (more != ZERO) & (lanes[v].fresh == ZERO))
+        lanes[v].hit |= more
+        lanes[v].fresh |= more
+    for k in range(count):
+        if passages.joins[k] != 0:
+            queue[tail] = passages.to[k]
+            tail = tail + 1 if tail + 1 < len(queue) else 0
     return tail
+
+
+@inline
+def gather(
+    lanes: Records, firms: Records, start: int, queue: Shorts, front: int, tail: int, passages: Passages
+) -> tuple[int, int, int]:
+    """Take up to a block of fresh firms, from row ``start`` on, or from the queue once all rows are swept. Returns how many, the next
+    row and the queue's front."""
+    number = 0
+    while start < len(firms) and number < BLOCK:
+        if lanes[start].fresh != ZERO:
+            passages.who[number] = start
+            number += 1
+        start += 1
+    while start == len(firms) and front != tail and number < BLOCK:
+        passages.who[number] = queue[front]
+        if lanes[queue[front]].fresh != ZERO:
+            number += 1
+        front = front + 1 if front + 1 < len(queue) else 0
+    for i in range(number):
+        passages.words[i] = lanes[passages.who[i]].fresh
+        lanes[passages.who[i]].fresh = ZERO
+    return number, start, front
+
+
+@inline
+def steps(head: np.uint64, number: int, passages: Passages) -> None:
+    """The first two steps along the hazard lines of a block, all at once. The lanes of a firm never come twice, so every visit, a firm
+    with its lanes, has draws of its own."""
+    for i in range(number):
+        passages.states[i] = (below(head, U(passages.who[i])) ^ mix(passages.words[i])) + GOLDEN
+    for i in range(number):
+        passages.one[i] = waiting(mix(passages.states[i]))
+    for i in range(number):
+        passages.states[i] += GOLDEN
+        passages.two[i] = waiting(mix(passages.states[i]))
 
 
 @kernel
@@ -271,17 +241,44 @@ def befall(head: np.uint64, chance: NDArray[np.uint32], lanes: Records) -> None:
 
 
 @kernel
-def spread(head: np.uint64, firms: Records, links: Records, lanes: Records, queue: Shorts) -> None:
-    """Pass on until nothing is fresh: one sweep in the order of the file, then the queue of those behind it."""
-    front, tail = 0, 0
-    for u in range(len(firms)):
-        if lanes[u].fresh != ZERO:
-            tail = pass_on(u, lanes, firms, links, head, u, queue, tail)
-    while front != tail:
-        u = queue[front]
-        front = front + 1 if front + 1 < len(queue) else 0
-        if lanes[u].fresh != ZERO:
-            tail = pass_on(u, lanes, firms, links, head, len(firms), queue, tail)
+def spread(head: np.uint64, firms: Records, links: Records, lanes: Records, passages: Passages, queue: Shorts) -> None:
+    """Pass on until nothing is fresh: one sweep in the order of the file, then those behind it in the order in which they were reached.
+
+    A firm's line is laid end to end for each of its fresh lanes; exponential steps along it land on the links that pass on.
+    """
+    who, words, states, one, two = passages.who, passages.words, passages.states, passages.one, passages.two
+    to, bits, room = passages.to, passages.bits, len(passages.to)
+    start, front, tail, count = 0, 0, 0, 0
+    while True:
+        number, start, front = gather(lanes, firms, start, queue, front, tail, passages)
+        if number == 0 and count == 0:
+            break
+        steps(head, number, passages)
+        swept = start - 1 if start < len(firms) else len(firms)
+        for i in range(number):
+            u, word, x, gap, state = who[i], words[i], one[i], two[i], states[i]
+            total = np.float64(firms[u].total)
+            end, inverse, done = total * bits_in(word), 1.0 / total, 0
+            while x < end:
+                lane = np.int64(x * inverse)
+                while done < lane:
+                    word &= word - ONE
+                    done += 1
+                if word == ZERO:
+                    break
+                e = find(links, firms[u].first, firms[u].last - 1, x - lane * total)
+                if count == room:
+                    tail = arrive(lanes, passages, count, swept, queue, tail)
+                    count = 0
+                to[count] = links[e].to
+                bits[count] = word & (ZERO - word)
+                count += 1
+                x = lane * total + np.float64(links[e].chance) + gap
+                state += GOLDEN
+                gap = waiting(mix(state))
+        if front == tail or number == 0:
+            tail = arrive(lanes, passages, count, swept, queue, tail)
+            count = 0
 
 
 @kernel

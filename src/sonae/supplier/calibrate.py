@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sonae.kernels import contagion as kernels
+from sonae.kernels import expected
 from sonae.supplier import downtime, parameters
 from sonae.supplier.network import NO_SCORE, Network
 
@@ -17,8 +18,8 @@ Target = Literal["base", "low", "high"]
 SHARES: dict[Target, str] = {"base": "partner_share", "low": "third_low", "high": "third_high"}
 Reals = NDArray[np.float64]
 
-CLOSE_VALUE = 1e-5  # relative move of an adjoint solution that ends it; on large networks
-CLOSE = 1e-7  # a pass that moves no firm by more ends a solution; on small networks
+CLOSE_VALUE = 3e-5  # relative move of an adjoint solution that ends it; on large networks
+CLOSE = 1e-6  # a pass that moves no firm by more ends a solution; on small networks
 FINE = 1e-12
 SMALL = 100_000  # firms
 PASSES = 200
@@ -113,8 +114,10 @@ def prepare(
 
 def whole(network: Network) -> bool:
     """Whether a network is large and closed enough for national shares to hold within it."""
-    supplied = len(np.unique(network.links["to"])) if len(network.firms) >= LEAST_WHOLE else 0
-    return supplied * 2 >= len(network.firms) >= LEAST_WHOLE
+    if len(network.firms) < LEAST_WHOLE:
+        return False
+    supplied = int((np.bincount(network.links["to"], minlength=len(network.firms)) > 0).sum())
+    return supplied * 2 >= len(network.firms)
 
 
 def weakness(score: NDArray[np.int8], content: Mapping[str, float]) -> NDArray[np.float32]:
@@ -147,7 +150,7 @@ def _links(network: Network, weak: NDArray[np.float32], stress: Stress) -> NDArr
     if len(network.probability):
         links["chance"], links["to"] = network.probability, network.links["to"]
         return links
-    kernels.bases(network.firms, network.links, weak, links)
+    expected.bases(network.firms, network.links, weak, links)
     if stress == "worm":
         links["chance"] = weak[links["to"]]
     return links
@@ -169,7 +172,7 @@ def _profit(network: Network, content: Mapping[str, float]) -> NDArray[np.int64]
 def _settle(ready: Ready, rounds: int = PASSES) -> None:
     close = FINE if len(ready.hit) <= SMALL else CLOSE
     firms, scratch = ready.network.firms, np.empty(len(ready.hit))
-    kernels.mean_field(firms, ready.links, ready.scale, ready.most, ready.apart, ready.hit, scratch, rounds, close)
+    expected.mean_field(firms, ready.links, ready.scale, ready.most, ready.apart, ready.hit, scratch, rounds, close)
 
 
 def _solve(ready: Ready, target: Target) -> None:
@@ -177,8 +180,9 @@ def _solve(ready: Ready, target: Target) -> None:
     content = parameters.load()
     share, national = content[SHARES[target]], content[f"scale_{target}"]
     ready.scale = national
+    ready.hit = np.minimum(ready.apart / (1 - share), 1.0)
     for _ in range(SOLVES):
-        _settle(ready, rounds=3)
+        _settle(ready, rounds=2)
         through = ready.partner_share()
         if not 0 < through < 1 or abs(through - share) <= CLOSE_SHARE * share or ready.scale > MOST_SCALE * national:
             break

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sonae import scale
 from sonae.kernels import contagion as kernels
-from sonae.kernels import jit, sampling
+from sonae.kernels import expected, jit, sampling
 from sonae.risk.exact import adding_up
 from sonae.supplier import calibrate, network, parameters, stops
 from sonae.supplier.calibrate import Ready, Stress
@@ -224,6 +224,7 @@ def counted(task: Task, ready: Ready, lines: Lines) -> Tally:
     """The batches of one task."""
     firms = len(lines.firms)
     lanes, queue = np.zeros(firms, kernels.LANE), np.empty(firms + 1, np.int32)
+    passages = kernels.no_passages()
     degree, sector = stops.classes(ready), np.ascontiguousarray(ready.network.firms["industry"])
     batches = task.last - task.first
     direct, yen = np.zeros((batches, LANES), np.int64), np.zeros((batches, LANES), np.int64)
@@ -235,7 +236,7 @@ def counted(task: Task, ready: Ready, lines: Lines) -> Tally:
         kernels.attack(heads[0], lines.direct, lanes, direct[k])
         if len(lines.vendor):
             kernels.befall(heads[1], lines.vendor, lanes)
-        kernels.spread(heads[2], lines.firms, lines.links, lanes, queue)
+        kernels.spread(heads[2], lines.firms, lines.links, lanes, passages, queue)
         within = _within(task.replications, batch)
         kernels.count(lanes, within, ready.worth, degree, sector, hits, by_degree[k], yen[k], by_sector)
     own = min(task.last * LANES, task.replications) - task.first * LANES
@@ -299,7 +300,7 @@ def worth_of(ready: Ready, worth: Reals) -> Reals:
     """The adjoint solution: what a hit of each firm is worth when a hit of firm v costs ``worth[v]``."""
     value = worth.copy()
     close = calibrate.FINE if len(value) <= calibrate.SMALL else calibrate.CLOSE_VALUE
-    kernels.adjoint(
+    expected.adjoint(
         ready.network.firms, ready.links, ready.scale, ready.most, ready.hit, worth, value, calibrate.PASSES, close
     )
     return value
