@@ -96,7 +96,7 @@ def test_what_is_rolled_back_leaves_no_gap() -> None:
     assert queries.verify(None).whole
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="starts a database of its own")
+@pytest.mark.skipif("SONAE_TEST_DATABASE_URL" in os.environ, reason="starts a database of its own")
 def test_killed_at_random_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     command = [sys.executable, str(HERE / "kill_log.py"), str(tmp_path), "40", "7"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": ""})
@@ -105,7 +105,7 @@ def test_killed_at_random_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     assert result["kept"] >= result["acknowledged"] > 0
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="starts a database of its own")
+@pytest.mark.skipif("SONAE_TEST_DATABASE_URL" in os.environ, reason="starts a database of its own")
 def test_the_command_names_the_first_bad_entry(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
