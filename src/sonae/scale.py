@@ -1,6 +1,7 @@
 """Run one function over chunks of work: here, in threads, in processes, or on the machines of a Dask cluster. The answer never depends on
 which."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import pairwise
@@ -55,6 +56,21 @@ def _on_dask(work: Callable[[Chunk], Answer], chunks: Sequence[Chunk], address: 
     """A scheduler or its workers that do not answer end it with an OSError; work of a worker that dies is done again by another."""
     from distributed import Client
 
+    with ThreadPoolExecutor(1) as apart:  # a loop of events may run in this thread already, as in a notebook
+        apart.submit(asyncio.run, _greet(address)).result()
     with Client(address, timeout=SECONDS_TO_ANSWER) as client:  # type: ignore[no-untyped-call]
         client.wait_for_workers(1, timeout=SECONDS_TO_ANSWER)
         yield from client.gather(client.map(work, chunks))
+
+
+async def _greet(address: str) -> None:
+    """Raises OSError unless a scheduler answers in time; the client itself would wait for ever once it is connected."""
+    from distributed.comm.core import connect
+
+    async with asyncio.timeout(SECONDS_TO_ANSWER):
+        comm = await connect(address, timeout=SECONDS_TO_ANSWER)  # type: ignore[no-untyped-call]
+        try:
+            await comm.write({"op": "identity", "reply": True})
+            await comm.read()
+        finally:
+            comm.abort()

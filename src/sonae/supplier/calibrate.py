@@ -34,7 +34,8 @@ SOLVES = 12
 @dataclass(slots=True, eq=False)
 class Ready:
     """A network with numbers: ``direct`` chance a year, ``vendor`` chance of a shared vendor, ``links`` chances before ``scale``,
-    ``hit`` the mean field's chance a year, ``worth`` a hit's own loss in yen, ``profit`` a day's gross profit lost when standing still."""
+    ``hit`` the mean field's chance a year, ``worth`` a hit's own loss in yen, ``profit`` a day's gross profit lost when standing
+    still, ``stock`` days for which a firm goes on without a supplier."""
 
     network: Network
     links: NDArray[Any]
@@ -45,6 +46,7 @@ class Ready:
     hit: Reals
     worth: NDArray[np.int64]
     profit: NDArray[np.int64]
+    stock: NDArray[np.uint8]
     stress: Stress
     solved: bool
 
@@ -91,6 +93,7 @@ def prepare(
         hit=np.empty(0),
         worth=_worth(network, content),
         profit=_profit(network, content),
+        stock=_stock(network),
         stress=stress,
         solved=False,
     )
@@ -167,6 +170,21 @@ def _worth(network: Network, content: Mapping[str, float]) -> NDArray[np.int64]:
 def _profit(network: Network, content: Mapping[str, float]) -> NDArray[np.int64]:
     a_day = parameters.trades().profit_a_day[network.firms["industry"]] * network.firms["size"]
     return np.asarray(np.rint(a_day * content["stop_share"]), np.int64)
+
+
+def _stock(network: Network) -> NDArray[np.uint8]:
+    """Days for which each firm goes on without a supplier: geometric around the mean of its industry, many have none."""
+    days = parameters.trades().stock[network.firms["industry"]]
+    if network.facts.get("own"):
+        return np.asarray(days, np.uint8)  # a company's own list: no partner is lucky by its place in it
+    rows = np.arange(len(network.firms), dtype=np.uint64)
+    words = (rows + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)  # scattered by row, the same in every run
+    words = (words ^ (words >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+    chance = (words >> np.uint64(11)).astype(np.float64) * 2.0**-53
+    mean = days.astype(np.float64)
+    with np.errstate(divide="ignore"):
+        drawn = np.floor(np.log1p(-chance) / np.log(mean / (1 + mean)))
+    return np.asarray(np.minimum(drawn, kernels.LANES - 1), np.uint8)
 
 
 def _settle(ready: Ready, rounds: int = PASSES) -> None:

@@ -60,20 +60,11 @@ class Stops:
 
 def classes(ready: Ready) -> NDArray[np.uint8]:
     """The class of every firm by its number of customers: 0, 1, 2-3, 4-7 and so on."""
-    number = ready.network.firms["last"] - ready.network.firms["first"]
-    return np.asarray(np.frexp(number.astype(np.float64))[1], np.uint8)
+    return _class_of(ready.network.firms["last"] - ready.network.firms["first"])
 
 
-def stock(ready: Ready) -> NDArray[np.uint8]:
-    """Days for which each firm goes on without a supplier: geometric around the mean of its industry, many have none."""
-    rows = np.arange(len(ready.network.firms), dtype=np.uint64)
-    words = (rows + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)  # scattered by row, the same in every run
-    words = (words ^ (words >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-    chance = (words >> np.uint64(11)).astype(np.float64) * 2.0**-53
-    mean = parameters.trades().stock[ready.network.firms["industry"]].astype(np.float64)
-    with np.errstate(divide="ignore"):
-        days = np.floor(np.log1p(-chance) / np.log(mean / (1 + mean)))
-    return np.asarray(np.minimum(days, LANES - 1), np.uint8)
+def _class_of(customers: NDArray[np.int32]) -> NDArray[np.uint8]:
+    return np.asarray(np.frexp(customers.astype(np.float64))[1], np.uint8)
 
 
 def sample(ready: Ready, seed: int, incidents: int = INCIDENTS, kappa: float | None = None) -> Stops:
@@ -118,7 +109,7 @@ def follow(
         firms,
         ready.network.links,
         content["kappa"] if kappa is None else kappa,
-        stock(ready),
+        ready.stock,
         ready.profit,
         sector,
         origin,
@@ -136,7 +127,7 @@ def follow(
     np.add.at(by_sector, (np.arange(count), sector[origin]), labour)
     return Stops(
         weight=weight,
-        degree=classes(ready)[origin],
+        degree=_class_of((firms["last"] - firms["first"])[origin]),
         origin=origin,
         days=days,
         firms=out[:, 0],
