@@ -83,7 +83,9 @@ def test_every_text_has_both_languages(path: Path) -> None:
             continue
         assert str(table.get("ja", "")).strip(), f"{place}: no Japanese"
         assert str(table.get("en", "")).strip(), f"{place}: no English"
-        assert KANA_OR_KANJI.search(table["ja"]) or LATIN_NAMES.fullmatch(table["ja"]), f"{place}: {table['ja']}"
+        words = re.sub(r"\{\w+\}", "", table["ja"])  # of a draft, what is filled in later may be all there is
+        known = KANA_OR_KANJI.search(words) or LATIN_NAMES.fullmatch(table["ja"]) or not re.search(r"\w", words)
+        assert known, f"{place}: {table['ja']}"
         assert not KANA_OR_KANJI.search(re.sub(r"\([^)]*\)|（[^）]*）", "", table["en"])), f"{place}: {table['en']}"
         assert "安全です" not in table["ja"], place
 
