@@ -15,7 +15,6 @@ FILES = (
     "test_risk.py",
     "test_audit.py",
     "test_company.py",
-    "test_jobs.py",
     "test_access.py",
     "test_account.py",
     "test_rows.py",
