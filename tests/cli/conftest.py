@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
+import once
 from cli.answer import ROOT, Answer, Command
-from sonae import cli
+from sonae import assessment, cli
 
 
 @pytest.fixture
 def sonae(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """``sonae("diagnose", path, "--json")`` in a Japanese locale."""
     monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    monkeypatch.setattr(assessment, "assess", once.assess)
 
     def run(*words: object) -> Answer:
         capsys.readouterr()

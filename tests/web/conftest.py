@@ -1,15 +1,14 @@
 """A company, its answers and its result, as rows."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
-from sonae import assessment, case, company, diagnosis
+import once
+from sonae import assessment, company, diagnosis
 from sonae.company import Company as Value
 from sonae.measure import Choice
 from sonae_web.company import actions as companies
@@ -21,21 +20,9 @@ from sonae_web.risk.models import Assessment
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def assessed_once() -> Iterator[None]:
-    """An assessment follows from its arguments alone, so the tests compute each one only once."""
-    known: dict[tuple[object, ...], assessment.Assessment] = {}
-    original = assessment.assess
-
-    def assess(the_case: case.Case, *args: Any, now: datetime, seed: int = 0) -> assessment.Assessment:
-        key = (case.to_toml(the_case), now, seed)
-        if key not in known:
-            known[key] = original(the_case, *args, now=now, seed=seed)
-        return known[key]
-
-    assessment.assess = assess
-    yield
-    assessment.assess = original
+@pytest.fixture(autouse=True)
+def assessed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assessment, "assess", once.assess)
 
 
 @pytest.fixture(params=["ja", "en"])
