@@ -14,10 +14,12 @@ from sonae.insurance import review
 from sonae.insurance.review import Review
 from sonae.insurance.summary import BadYear, Insured
 from sonae.measure import Posture
-from sonae.plan import Comparison, Plan, schemes
+from sonae.plan import Comparison, FrontierPoint, Plan, schemes
 from sonae.risk import LossSummary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sonae.plan.finding import Firm
     from sonae.risk.model import LossModel
 
@@ -56,6 +58,63 @@ class Assessment:
     bad_years: tuple[BadYear, ...] = ()
     review: Review | None = None
     comparison: Comparison | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The best plan for each of many budgets, the smallest first, and ways to prepare beside each other.
+
+    ``frontier`` and ``plans`` go together one by one; ``weight`` is how much a yen of the bad year counts a year; ``fitting`` are the ids
+    of the support schemes that fit on the day of the case.
+    """
+
+    case: Case
+    weight: float
+    frontier: tuple[FrontierPoint, ...]
+    plans: tuple[Plan, ...]
+    comparison: Comparison
+    fitting: tuple[str, ...]
+    provenance: Provenance
+
+    def place(self, budget_yen: int | None) -> int:
+        """The place of the plan that a budget of the first year pays for; None is no limit."""
+        if budget_yen is None:
+            return len(self.frontier) - 1
+        return max(sum(point.budget_yen <= budget_yen for point in self.frontier) - 1, 0)
+
+    def gap(self, place: int, budget_yen: int | None) -> float:
+        """How far the plan at a place may be from the best one for a budget that lies before the next plan's, as a share.
+
+        What is proved for the next plan holds for every smaller budget, also for those between the two that were not searched.
+        """
+        own = self.frontier[place]
+        if own.up_to_yen is None or budget_yen is None or budget_yen <= own.up_to_yen or own.value_yen <= 0:
+            return own.gap
+        more = self.frontier[place + 1]
+        return max(own.gap, 1 - more.value_yen * (1 - more.gap) / own.value_yen)
+
+
+def outlook(
+    case: Case,
+    catalogue: Catalogue,
+    *,
+    now: datetime,
+    seed: int = 0,
+    weight: float | None = None,
+    progress: "Callable[[int, int], None]" = lambda _done, _total: None,
+) -> Outlook:
+    """The plans of a case over budgets and the comparison of ways: half a minute of work, told to ``progress``."""
+    firm, schemes_that_fit = firm_of(case, catalogue), fitting(case)
+    frontier, plans = plan.ladder(firm, weight, schemes=schemes_that_fit, seed=seed, progress=progress)
+    return Outlook(
+        case=case,
+        weight=plans[0].weight,
+        frontier=frontier,
+        plans=plans,
+        comparison=plan.compare(firm, seed=seed),
+        fitting=schemes_that_fit,
+        provenance=provenance(case, catalogue, now=now, seed=seed, level=case.level),
+    )
 
 
 def assess(case: Case, catalogue: Catalogue, *, now: datetime, seed: int = 0, thorough: bool = False) -> Assessment:
@@ -162,11 +221,16 @@ def provenance(
     return Provenance(__version__, catalogue.version, digest(case), seed, years, level, made_at)
 
 
-def dumps(assessment: Assessment) -> bytes:
-    """The assessment as JSON, without loss: ``loads(dumps(x)) == x``."""
-    return msgspec.json.encode(assessment)
+def dumps(result: Assessment | Outlook) -> bytes:
+    """The result as JSON, without loss: ``loads(dumps(x)) == x``."""
+    return msgspec.json.encode(result)
 
 
 def loads(data: bytes) -> Assessment:
     """An assessment stored with ``dumps``. Raises ValueError if it is not one."""
     return msgspec.json.decode(data, type=Assessment)
+
+
+def load_outlook(data: bytes) -> Outlook:
+    """An outlook stored with ``dumps``. Raises ValueError if it is not one."""
+    return msgspec.json.decode(data, type=Outlook)

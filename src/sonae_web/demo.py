@@ -15,6 +15,8 @@ from sonae_web.diagnosis import inquiries
 from sonae_web.evidence import actions as proofs
 from sonae_web.insurance import actions as contracts
 from sonae_web.management import actions as owner
+from sonae_web.plan import actions as plans
+from sonae_web.plan.forms import usual_weight
 from sonae_web.risk import actions as risks
 from sonae_web.risk import queries as assessments
 from sonae_web.rulebook import actions as rules
@@ -41,6 +43,7 @@ def fill(now: datetime) -> None:
     _rules(company, now)
     _tasks(company, now)
     owner.set_appetite(company=company, value=Appetite(1_500_000, 100), by=OWNER, now=now)
+    plans.search(company=company, weight=usual_weight(), now=now)
 
 
 def _earlier(company: Company, example: Case, then: datetime) -> None:

@@ -94,6 +94,8 @@ PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("rulebook:version", NO_ID): (302, 404, 404),
     ("rulebook:version_file", NO_ID, "pdf"): (302, 404, 404),
     ("plan:list",): (302, 200, 200),
+    ("plan:at",): (302, 302, 302),
+    ("plan:search",): (405, 405, 405),
     ("report:index",): (302, 200, 200),
     ("report:executive",): (302, 302, 200),
     ("report:logo",): (405, 405, 405),

@@ -7,10 +7,10 @@ from sonae.case import Case
 from sonae.catalogue import Catalogue
 from sonae.cli.lines import columns
 from sonae.insurance import words as insured
-from sonae.plan import Check, Comparison, Plan
-from sonae.report import compared, figures, steps
+from sonae.plan import Comparison, Plan
+from sonae.report import chosen, compared, figures, steps
 from sonae.report.build import day_words
-from sonae.values import Lang, Text, yen_exact, yen_words
+from sonae.values import Lang, yen_exact
 
 
 def plan_lines(plan: Plan, case: Case, fitting: Sequence[str], catalogue: Catalogue, lang: Lang) -> Iterator[str]:
@@ -35,9 +35,9 @@ def plan_lines(plan: Plan, case: Case, fitting: Sequence[str], catalogue: Catalo
             for one in rest
         )
     yield ""
-    yield from columns(compared.frontier_rows(plan, lang))
+    yield from columns(compared.frontier_rows(plan.frontier, lang))
     yield ""
-    yield from _proof(plan, lang)
+    yield from chosen.sure(plan.gap, plan.check, lang)
     yield ""
     yield from scheme_lines(fitting, case.as_of, lang)
     yield insured.disclaimer().of(lang)
@@ -45,30 +45,6 @@ def plan_lines(plan: Plan, case: Case, fitting: Sequence[str], catalogue: Catalo
 
 def _say(lang: Lang) -> Callable[[str, str], str]:
     return lambda ja, en: ja if lang == "ja" else en
-
-
-def _proof(plan: Plan, lang: Lang) -> Iterator[str]:
-    if plan.gap is not None:
-        share = f"{100 * plan.gap:.2f}%"
-        yield (
-            f"これより良い計画があっても、差は{share}以内です（計算で証明）。"
-            if lang == "ja"
-            else f"No plan is better by more than {share} (proved)."
-        )
-    if plan.check:
-        yield check_line(plan.check, lang)
-
-
-def check_line(check: Check, lang: Lang) -> str:
-    """What came of the plan when it was simulated again."""
-    came = (
-        Text("見込みどおりでした", "as promised") if check.within else Text("見込みと離れています", "not as promised")
-    )
-    mean, error = yen_words(check.aal_yen, lang), yen_words(check.aal_standard_error_yen, lang)
-    tail, spread = yen_words(check.tvar99_yen, lang), yen_words(check.tvar99_standard_error_yen, lang)
-    if lang == "ja":
-        return f"{check.years:,}年分を作って確かめると、平均{mean}（誤差{error}）、悪い年{tail}（誤差{spread}）で、{came.ja}。"
-    return f"Simulated over {check.years:,} years: mean {mean} (error {error}), bad year {tail} (error {spread}), {came.en}."
 
 
 def scheme_lines(ids: Sequence[str], on: date, lang: Lang) -> Iterator[str]:

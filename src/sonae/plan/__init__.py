@@ -30,6 +30,7 @@ __all__ = [
     "choose",
     "compare",
     "firm",
+    "ladder",
 ]
 
 CHECK_YEARS = 200_000
@@ -65,6 +66,7 @@ class FrontierPoint:
     """The best plan from a budget in yen of the first year on: what is chosen, what it costs, what loss remains.
 
     ``gap`` is how far its value may be from the best one, as a share; ``value_yen`` is cost a year + expected loss + weight · bad year.
+    That is proved for budgets up to ``up_to_yen``, None for no limit.
     """
 
     budget_yen: int
@@ -77,6 +79,7 @@ class FrontierPoint:
     tvar99_yen: int
     value_yen: int
     gap: float
+    up_to_yen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +226,27 @@ def best(
     from sonae.plan import finding
 
     return finding.best(one, wish, schemes, seed, years, progress)
+
+
+def ladder(
+    one: Firm,
+    weight: float | None = None,
+    *,
+    schemes: Sequence[str] = (),
+    seed: int = 0,
+    years: int = CHECK_YEARS,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> tuple[tuple[FrontierPoint, ...], tuple[Plan, ...]]:
+    """The frontier over budgets and the whole plan for each of its points, the smallest budget first, each with its check.
+
+    Takes some seconds for each point. ``weight``: how much a yen of the bad year counts a year, None as content says. ``progress`` is
+    told how much is done of how much. Raises ValueError for a negative weight.
+    """
+    from sonae.plan import finding
+
+    if weight is not None and not 0 <= weight < float("inf"):
+        raise ValueError(f"a weight cannot be negative: {weight}")
+    return finding.ladder(one, weight, schemes, seed, years, progress)
 
 
 def compare(one: Firm, *, seed: int = 0, years: int = CHECK_YEARS) -> Comparison:

@@ -128,8 +128,24 @@ def best(firm: Firm, wish: Wish, fitting: Sequence[str], seed: int, years: int, 
     points = frontier.frontier(problem, good, progress)
     own = frontier.of_budget(problem, points, wish.budget_yen, good)
     plan = told(Told(firm, problem, own), wish.budget_yen, fitting)
-    line = tuple(_point(Told(firm, problem, point.best), point.budget) for point in points)
+    line = tuple(_point(Told(firm, problem, point.best), point) for point in points)
     return replace(plan, frontier=line, check=check(Told(firm, problem, own), seed, years))
+
+
+def ladder(
+    firm: Firm, weight: float | None, fitting: Sequence[str], seed: int, years: int, progress: Progress
+) -> tuple[tuple[FrontierPoint, ...], tuple[Plan, ...]]:
+    """The frontier, and for each of its budgets the plan with its steps and its check; see ``sonae.plan.ladder``."""
+    problem = firm.problem(weight)
+    most = int(reader.toml("plan", "choosing")["frontier"]["budgets"])
+    found = frontier.frontier(problem, ranked(firm, problem, None), lambda done, _: progress(done, 2 * most))
+    points, plans = list[FrontierPoint](), list[Plan]()
+    for number, point in enumerate(found, start=1):
+        own = Told(firm, problem, point.best)
+        points.append(_point(own, point))
+        plans.append(replace(told(own, point.budget, fitting), check=check(own, seed, years)))
+        progress(most + most * number // len(found), 2 * most)
+    return tuple(points), tuple(plans)
 
 
 def ranked(firm: Firm, problem: Problem, budget: int | None) -> list[tuple[Picks, covers.Cover]]:
@@ -188,9 +204,9 @@ def _insurance(own: Told, before: int) -> tuple[Step, ...]:
     return (step,)
 
 
-def _point(own: Told, budget: int) -> FrontierPoint:
+def _point(own: Told, point: frontier.Point) -> FrontierPoint:
     return FrontierPoint(
-        budget_yen=budget,
+        budget_yen=point.budget,
         chosen=own.chosen,
         policy=own.found.cover.id,
         premium_yen=round(own.found.premium),
@@ -200,6 +216,7 @@ def _point(own: Told, budget: int) -> FrontierPoint:
         tvar99_yen=own.net[1],
         value_yen=own.value,
         gap=own.best.gap,
+        up_to_yen=None if point.up_to >= frontier.NO_LIMIT else int(point.up_to),
     )
 
 

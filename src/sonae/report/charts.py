@@ -1,6 +1,7 @@
 """Pictures as SVG text: the same one goes into the page, the HTML file and the PDF. No script, no inline style."""
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from html import escape
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sonae.insurance.summary import Insured
+from sonae.plan import FrontierPoint
+from sonae.report import chosen as outlooks
 from sonae.report import cover, tables
 from sonae.report.build import Report
 from sonae.report.waterfalls import Waterfall
@@ -21,6 +24,7 @@ INK, BLUE, ORANGE, GREY, GRID = (
     "#767676",
     "#d9d9d9",
 )  # contrast of each on white above 4.5
+RING = "plan-"  # names the ring of each plan in the picture's text
 LEAST_YEN = 10_000  # a curve starts where money begins to matter
 
 
@@ -189,6 +193,58 @@ def waterfall(fall: Waterfall) -> str:
         ),
     ) + base.mark_text(align="left", dx=6, fontSize=13, color=INK).encode(x="to:Q", text="label:N")
     return _svg(drawn.properties(width=270, height=30 * len(rows)), fall.table.finding)
+
+
+def frontier(points: tuple[FrontierPoint, ...], chosen: int, lang: Lang) -> str:
+    """Budget of the first year against the loss on average and in the bad year, each a line of steps; the chosen plan is ringed.
+
+    The picture is drawn once for all plans and the ring moved in its text, so that it keeps up with a slider.
+    """
+    return re.sub(rf'(aria-label="{RING}{chosen}"[^>]*) opacity="0"', r"\1", _unringed(points, lang))
+
+
+@lru_cache(maxsize=32)
+def _unringed(points: tuple[FrontierPoint, ...], lang: Lang) -> str:
+    import altair as alt
+
+    finding = outlooks.frontier_table(points, lang).finding
+    names = ("平均の損害（年）", "悪い年の損害") if lang == "ja" else ("Expected loss a year", "Loss of the bad year")
+    panels = [
+        _steps(points, name, key, colour, lang)
+        for name, key, colour in zip(names, ("aal_yen", "tvar99_yen"), (BLUE, ORANGE), strict=True)
+    ]
+    return _svg(alt.vconcat(*panels, spacing=8), finding)
+
+
+def _steps(points: Sequence[FrontierPoint], name: str, key: str, colour: str, lang: Lang) -> Any:
+    import altair as alt
+
+    end = max(points[-1].budget_yen, 1) * 1.1
+    rows: list[dict[str, Any]] = [
+        {"budget": point.budget_yen, "yen": getattr(point, key), "ring": f"{RING}{place}"}
+        for place, point in enumerate(points)
+    ]
+    x = alt.X(
+        "budget:Q",
+        scale=alt.Scale(domain=[0, end], nice=False),
+        title="1年目の予算" if lang == "ja" else "Budget of the first year",
+        axis=alt.Axis(labelExpr=_money(lang), gridColor=GRID, tickCount=5, labelOverlap=True),
+    )
+    top = max(row["yen"] for row in rows)
+    y = alt.Y(
+        "yen:Q",
+        scale=alt.Scale(domain=[0, max(top, 1) * 1.15]),
+        title=name,
+        axis=alt.Axis(labelExpr=_money(lang), gridColor=GRID, tickCount=4),
+    )
+    line = alt.Chart(_data([*rows, rows[-1] | {"budget": end}])).mark_line(
+        interpolate="step-after", color=colour, strokeWidth=2.5
+    )
+    dots = alt.Chart(_data(rows)).encode(x=x, y=y)
+    ring = dots.mark_point(size=420, strokeWidth=3, color=INK, opacity=0).encode(description="ring:N")
+    return (line.encode(x=x, y=y) + dots.mark_point(filled=True, size=60, color=colour, opacity=1) + ring).properties(
+        width=500, height=140
+    )
 
 
 def _svg(chart: Any, finding: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sonae.plan import Compared, Comparison, FrontierPoint, Plan, forms, schemes
+from sonae.plan import Compared, Comparison, FrontierPoint, forms, schemes
 from sonae.plan.ways import ways
 from sonae.report.build import day_words
 from sonae.values import Lang, Text, yen_exact, yen_words
@@ -67,14 +67,14 @@ class WayWords:
     around_the_clock: str
 
 
-def frontier_rows(plan: Plan, lang: Lang) -> list[Row]:
+def frontier_rows(points: Iterable[FrontierPoint], lang: Lang) -> list[Row]:
     """Heading and one row for each budget at which another plan becomes the best."""
     heading = (
         ("1年目の予算", "費用（年）", "平均の損害（年）", "悪い年の損害", "保険")
         if lang == "ja"
         else ("first-year budget", "cost a year", "expected loss", "bad year", "insurance")
     )
-    return [heading, *(_frontier_row(point, lang) for point in plan.frontier)]
+    return [heading, *(_frontier_row(point, lang) for point in points)]
 
 
 def _frontier_row(point: FrontierPoint, lang: Lang) -> Row:

@@ -22,21 +22,21 @@ from sonae_web.jobs.queries import Seen
 def index(request: HttpRequest, company: Company) -> HttpResponse:
     """The latest work of the company, whatever came of it."""
     now = timezone.now()
-    return render(request, "jobs/index.html", {"jobs": [_shown(entry, now) for entry in queries.recent(company)]})
+    return render(request, "jobs/index.html", {"jobs": [shown(entry, now) for entry in queries.recent(company)]})
 
 
 @require_GET
 @with_company
 def job(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  # noqa: A002
     """How far it is, and what can be done about it."""
-    return render(request, "jobs/job.html", _shown(_find(company, id), timezone.now()))
+    return render(request, "jobs/job.html", shown(_find(company, id), timezone.now()))
 
 
 @require_GET
 @with_company
 def state(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  # noqa: A002
     """Only the part of the page that changes."""
-    return render(request, "jobs/state.html", _shown(_find(company, id), timezone.now()))
+    return render(request, "jobs/state.html", shown(_find(company, id), timezone.now()))
 
 
 @require_POST
@@ -62,7 +62,8 @@ def _find(company: Company, id: UUID) -> Job:  # noqa: A002
     return found
 
 
-def _shown(job: Job, now: Any) -> dict[str, Any]:
+def shown(job: Job, now: Any) -> dict[str, Any]:
+    """A job as the templates of work show it."""
     seen = queries.see(job, now)
     numbers = {"done": job.done, "total": job.total}
     return {

@@ -5,4 +5,8 @@ from django.urls import path
 from sonae_web.plan import views
 
 app_name = "plan"
-urlpatterns = [path("", views.steps, name="list")]
+urlpatterns = [
+    path("", views.steps, name="list"),
+    path("at/", views.at, name="at"),
+    path("search/", views.search, name="search"),
+]

@@ -13,6 +13,20 @@ MAN = 10_000
 PAGES = ("risk:result", "plan:list", "report:index", "cover:year", "cover:gaps")  # where an assessment may lead to
 
 
+def budget_yen(typed: str) -> int | None:
+    """The budget in yen of what was typed in units of 10,000 yen, None where nothing was. Raises ValidationError."""
+    plain = unicodedata.normalize("NFKC", typed).replace(",", "").strip()
+    if not plain:
+        return None
+    try:
+        yen = round(float(plain) * MAN)
+    except (ValueError, OverflowError):
+        yen = -1
+    if not 0 <= yen <= MOST_BUDGET_YEN:
+        raise forms.ValidationError(_("Give the budget as a number, in units of 10,000 yen."))
+    return yen
+
+
 class AssessForm(forms.Form):
     """Level and budget; ``after`` is the page to go to."""
 
@@ -28,13 +42,4 @@ class AssessForm(forms.Form):
 
     def clean_budget_man(self) -> int | None:
         """The budget in yen; empty means no limit."""
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["budget_man"]).replace(",", "").strip()
-        if not typed:
-            return None
-        try:
-            yen = round(float(typed) * MAN)
-        except (ValueError, OverflowError):
-            yen = -1
-        if not 0 <= yen <= MOST_BUDGET_YEN:
-            raise forms.ValidationError(_("Give the budget as a number, in units of 10,000 yen."))
-        return yen
+        return budget_yen(self.cleaned_data["budget_man"])

@@ -16,6 +16,15 @@
       if (early) early.dispatchEvent(new Event("change", { bubbles: true }));
     });
   });
+  document.querySelectorAll("input[data-words]").forEach(function (slider) {
+    var words = slider.dataset.words.split("|"), output = document.getElementById(slider.dataset.output);
+    function say() {
+      output.textContent = words[slider.value];
+      slider.setAttribute("aria-valuetext", words[slider.value]);
+    }
+    slider.addEventListener("input", say);
+    say();
+  });
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
