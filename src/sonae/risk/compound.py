@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sonae.risk.frailty import nodes
+from sonae.risk import frailty
 
 Array = NDArray[np.float64]
 POINTS = 8192
@@ -98,21 +98,18 @@ def grid(measure: Measure, log_sd: float, step: float, points: int) -> Rung:
     """The law of the yearly total on ``points`` multiples of ``step`` yen."""
     tilt = np.exp(-TILT * np.arange(points) / points)
     transform = np.fft.rfft(_on_grid(measure, step, points) * tilt)
-    values, weights = nodes(log_sd)
-    mixed = np.zeros_like(transform)
-    for z, weight in zip(values, weights, strict=True):
-        mixed += weight * np.exp(z * (transform - measure.total_rate))
+    mixed = frailty.transform(transform - measure.total_rate, log_sd)
     pmf = np.maximum(np.fft.irfft(mixed, points) / tilt, 0.0)
     return Rung(step, pmf, np.minimum(np.cumsum(pmf), 1.0))
 
 
 def _on_grid(measure: Measure, step: float, points: int) -> Array:
     """The measure on multiples of ``step``: each incident shared by its two neighbours so that its mean is kept."""
-    inside = measure.yen < step * (points - 1)
-    place = measure.yen[inside] / step
+    inside = int(np.searchsorted(measure.yen, step * (points - 1)))
+    place, rate = measure.yen[:inside] / step, measure.rate[:inside]
     low = place.astype(np.int64)
-    upper = measure.rate[inside] * (place - low)
-    grid = np.bincount(low, measure.rate[inside] - upper, points)
+    upper = rate * (place - low)
+    grid = np.bincount(low, rate - upper, points)
     return np.asarray(grid + np.bincount(low + 1, upper, points))
 
 

@@ -52,12 +52,12 @@ class Year:
         rung = next((rung for rung in self.rungs if rung.reach > 2 * yen), None)
         return 1.0 - (rung or self.rungs[-1]).share_below(yen) if self.rungs else 0.0
 
-    def largest(self, share: float) -> float:
-        """Yen that the largest single incident of a year stays below in ``share`` of years."""
-        rate = _rate_for(share, self.incidents.total_rate, self.log_sd)
+    def largest(self, shares: Array) -> Array:
+        """Yen that the largest single incident of a year stays below in each of ``shares`` of years."""
+        rates = _rates_for(shares, self.incidents.total_rate, self.log_sd)
         above = np.cumsum(self.incidents.rate[::-1])[::-1]
-        k = int(np.searchsorted(-above, -rate, side="left"))
-        return float(self.incidents.yen[k - 1]) if k else 0.0
+        k = np.searchsorted(-above, -rates, side="left")
+        return np.where(k > 0, self.incidents.yen[k - 1], 0.0)
 
 
 def expected_loss(model: LossModel, costs: Array | None = None) -> float:
@@ -104,7 +104,7 @@ def summarise(model: LossModel, band: bool = True) -> LossSummary:
         var=var,
         tvar={key: round(law.tail_mean(float(key) / 100)) for key in QUANTILES},
         p_over={str(yen): law.share_at_least(yen) for yen in OVER},
-        curve=tuple(_curve_point(law, period) for period in RETURN_PERIODS),
+        curve=_curve(law),
         by_scenario=tuple(
             ScenarioLoss(scenario.id, float(a_year), yen)
             for scenario, a_year, yen in zip(
@@ -129,10 +129,11 @@ def incidents_of(rate: Array, total: Array) -> Measure:
     return Measure(total.ravel()[order], rate.ravel()[order])
 
 
-def _curve_point(law: Year, period: int) -> CurvePoint:
-    share = 1 - 1 / period
-    aep = round(law.value_at_risk(share))
-    return CurvePoint(float(period), aep, min(round(law.largest(share)), aep))
+def _curve(law: Year) -> tuple[CurvePoint, ...]:
+    shares = [1 - 1 / period for period in RETURN_PERIODS]
+    aep = [round(law.value_at_risk(share)) for share in shares]
+    oep = [round(yen) for yen in law.largest(np.array(shares)).tolist()]
+    return tuple(map(CurvePoint, map(float, RETURN_PERIODS), aep, map(min, oep, aep)))
 
 
 def _downtime(rate: Array, priced: Severity, log_sd: float) -> Downtime:
@@ -155,15 +156,11 @@ def adding_up(parts: Array, total: int) -> list[int]:
     return [int(yen) for yen in whole]
 
 
-def _rate_for(share: float, most: float, log_sd: float) -> float:
-    """The yearly rate of events without any in ``share`` of years, at most ``most``; by bisection on the log scale."""
-    if float(frailty.none_of(most, log_sd)) >= share:
-        return most
-    low, high = most * 1e-12, most
+def _rates_for(shares: Array, most: float, log_sd: float) -> Array:
+    """Yearly rates of events without any in each of ``shares`` of years, at most ``most``; by bisection on the log scale."""
+    low, high = np.full(shares.shape, most * 1e-12), np.full(shares.shape, most)
     for _ in range(60):
-        middle = float(np.sqrt(low * high))
-        if float(frailty.none_of(middle, log_sd)) > share:
-            low = middle
-        else:
-            high = middle
-    return high
+        middle = np.sqrt(low * high)
+        rarer = frailty.none_of(middle, log_sd) > shares
+        low, high = np.where(rarer, middle, low), np.where(rarer, high, middle)
+    return np.where(frailty.none_of(most, log_sd) >= shares, most, high)

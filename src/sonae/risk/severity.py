@@ -1,8 +1,8 @@
 """What one incident costs: a fixed stratified sample of incidents per scenario, priced for one company."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -27,6 +27,7 @@ NORMALS: tuple[str, ...] = (
     "fraud",
 )
 NORMALS += ("minor", "ransom")
+KEPT = 64  # arrays that no company changes; some twelve for each size of the sample
 MAJOR_TO_MINOR = 4  # priced major incidents for each minor one
 UNIFORMS: tuple[str, ...] = (
     "destroy",
@@ -95,13 +96,19 @@ class Severity:
 
 def price(model: LossModel, points: int) -> Severity:
     """Price the fixed sample for one company: ``points`` major incidents of each scenario."""
-    names = tuple(scenario.id for scenario in model.content.scenarios)
-    few, many = _Draws(model, sample(points // MAJOR_TO_MINOR, names)), _Draws(model, sample(points, names))
-    minor, major = few.minor(), many.major()
-    heads = {name: np.concatenate([minor[name], major[name]], axis=1) for name in model.content.heads}
-    total = np.sum(list(heads.values()), axis=0)
-    days = np.concatenate([few.days_minor, many.days_major], axis=1)
     split = points // MAJOR_TO_MINOR
+    few, many = _Minor(model, split), _Major(model, points)
+    heads = dict(
+        zip(model.content.heads, np.zeros((len(model.content.heads), len(model.rates), split + points)), strict=True)
+    )
+    total = np.concatenate(
+        [
+            few.heads({name: yen[:, :split] for name, yen in heads.items()}),
+            many.heads({name: yen[:, split:] for name, yen in heads.items()}),
+        ],
+        axis=1,
+    )
+    days = np.concatenate([few.days, many.days], axis=1)
     mean = np.stack([total[:, :split].mean(axis=1), total[:, split:].mean(axis=1)], axis=1)
     return Severity(heads, total, days, _weight(model, total.shape[1]), mean)
 
@@ -113,85 +120,151 @@ def _weight(model: LossModel, incidents: int) -> Array:
     return np.concatenate(parts, axis=1)
 
 
-class _Draws:
-    """The sample seen by one company; arrays of shape (scenarios, points)."""
+class _Minor:
+    """Every incident of the sample as a minor one of one company; arrays of shape (scenarios, points)."""
 
-    def __init__(self, model: LossModel, drawn: Sample) -> None:
-        p, company = model.parameters, model.company
-        self.model, self.p, self.company, self.u = model, p, company, drawn.uniform
-        weight = p["common_weight"]
-        self.z = {name: weight * drawn.common + np.sqrt(1 - weight**2) * z for name, z in drawn.normal.items()}
-        self.growth = (company.employees / SIZE_OF_PRICES) ** p["size_power"] * p["price"]
-        self.profit_a_day = company.revenue_yen * company.gross_margin / 365
-        self.is_ransom = self._is("ransom")
-        self.destroy = self.u["destroy"] < model.p_destroy[:, None]
+    def __init__(self, model: LossModel, points: int) -> None:
+        p, names = model.parameters, _names(model)
+        self.model, self.u = model, sample(points, names).uniform
+        self.bill = _spread(points, names, "minor", p["common_weight"], p["minor_sd"])
+        days = p["dm"] * _spread(points, names, "days", p["common_weight"], p["days_minor_sd"])
+        self.days = np.minimum(days, p["days_most"])
+
+    def heads(self, into: Mapping[str, Array]) -> Array:
+        """Write the yen by head: mostly nothing, sometimes one small bill, and a little lost profit and own time."""
+        p, model = self.model.parameters, self.model
+        spent = self.u["minor"] > p["p0"]
+        into["minor"][:] = spent * p["minor_median"] * self.bill * _growth(model)
+        into["bi"][:] = _profit_a_day(model) * self.days * p["stop_minor"] * _stops(model, self.u)
+        return _finish(model, into, ("minor", "bi"), self.days, p["labour_minor"])
+
+
+class _Major:
+    """Every incident of the sample as a major one of one company; arrays of shape (scenarios, points)."""
+
+    def __init__(self, model: LossModel, points: int) -> None:
+        p = model.parameters
+        self.model, self.points, self.names = model, points, _names(model)
+        self.u = sample(points, self.names).uniform
         self.leak = self.u["leak"] < model.p_leak[:, None]
-        self.spread = self.u["spread"] < model.p_spread[:, None]
-        self.stops = self.destroy | self.is_ransom | self._is("outage")
-        self.days_minor = self._days(p["dm"] * np.ones((len(model.rates), 1)), p["days_minor_sd"])
         factor = np.array([[scenario.days_factor] for scenario in model.content.scenarios])
         helped = np.where(self.u["backup"] < model.safe_backup, p["backup_factor"], 1.0)
-        self.days_major = self._days(p["dM"] * factor * helped, p["days_major_sd"])
+        days = p["dM"] * factor * helped * self._spread("days", p["days_major_sd"])
+        self.days = np.minimum(days, p["days_most"])
 
-    def _is(self, scenario_id: str) -> Bools:
-        return np.array([[scenario.id == scenario_id] for scenario in self.model.content.scenarios])
-
-    def _days(self, median: Array, sd: float) -> Array:
-        return np.asarray(np.minimum(median * np.exp(sd * self.z["days"]), self.p["days_most"]))
-
-    def minor(self) -> dict[str, Array]:
-        """Mostly nothing, sometimes one small bill, and a little lost profit and own time."""
-        p = self.p
-        spent = self.u["minor"] > p["p0"]
-        cost = self._blank()
-        cost["minor"] += spent * p["minor_median"] * np.exp(p["minor_sd"] * self.z["minor"]) * self.growth
-        cost["bi"] += self.profit_a_day * self.days_minor * p["stop_minor"] * self.stops
-        return self._finish(cost, self.days_minor, p["labour_minor"])
-
-    def major(self) -> dict[str, Array]:
-        """Outside firms, notices, damages, fraud, lost profit and own time."""
-        p = self.p
-        ransom = np.where(self.is_ransom, np.exp(p["x_ransom"] + p["ransom_sd"] * self.z["ransom"]), 1.0)
-        big = self.leak & (self.company.personal_records > p["big_leak_records"])
-        lost = min(self.company.personal_records, p["most_records"]) * self.u["records"]
-        hurt = self.spread | (self.days_major > p["partner_stop_days"])
-        cost = self._blank()
-        for name in ("lawyer", "pr"):
-            cost[name] += self._bill(name)
-        for name in ("forensics", "recovery"):
-            cost[name] += self._bill(name) * ransom
-        cost["callcentre"] += self._bill("callcentre") * big
+    def heads(self, into: Mapping[str, Array]) -> Array:
+        """Write the yen by head: outside firms, notices, damages, fraud, lost profit and own time."""
+        p, company = self.model.parameters, self.model.company
+        big = self.leak & (company.personal_records > p["big_leak_records"])
+        lost = min(company.personal_records, p["most_records"]) * self.u["records"]
+        hurt = (self.u["spread"] < self.model.p_spread[:, None]) | (self.days > p["partner_stop_days"])
         gifts = big & (self.u["gift"] < p["gift_share"])
-        cost["notify"] += lost * (self.leak * p["notice_per_record"] + gifts * p["gift_per_record"])
-        cost["liab_customer"] += self.leak * self._bill("liab_customer", lost * p["liability_per_record"])
-        cost["liab_partner"] += hurt * self._bill("liab_partner")
-        most = p["fraud_revenue_share"] * self.company.revenue_yen
-        cost["fraud"] += self._is("bec") * np.minimum(self._bill("fraud"), most)
-        cost["bi"] += self.profit_a_day * self.days_major * p["stop_major"] * self.stops
-        cost["extra"] += p["extra_share"] * cost["bi"]
-        return self._finish(cost, self.days_major, p["labour_major"])
+        for name in ("lawyer", "pr", "forensics", "recovery"):
+            self._bill(name, into[name])
+        self._dearer_by_ransomware(into)
+        into["callcentre"][:] = self._bill("callcentre", into["callcentre"]) * big
+        into["notify"][:] = lost * (self.leak * p["notice_per_record"] + gifts * p["gift_per_record"])
+        damages = lost * p["liability_per_record"] * self._sent("liab_customer")
+        into["liab_customer"][:] = self.leak * (self._bill("liab_customer", into["liab_customer"]) + damages)
+        into["liab_partner"][:] = hurt * self._bill("liab_partner", into["liab_partner"])
+        self._fraud(into["fraud"])
+        into["bi"][:] = _profit_a_day(self.model) * self.days * p["stop_major"] * _stops(self.model, self.u)
+        into["extra"][:] = p["extra_share"] * into["bi"]
+        written = [name for name in into if name not in ("minor", "labour")]
+        return _finish(self.model, into, written, self.days, p["labour_major"])
 
-    def _blank(self) -> dict[str, Array]:
-        return {name: np.zeros(self.z["days"].shape) for name in self.model.content.heads}
+    def _spread(self, name: str, sd: float) -> Array:
+        return _spread(self.points, self.names, name, self.model.parameters["common_weight"], sd)
 
-    def _bill(self, name: str, more: Array | float = 0.0) -> Array:
-        """A bill of an outside firm, where it is sent at all; ``more`` is added to it."""
-        head = self.model.content.heads[name]
-        sent = self.u[name] < head.bought if name in self.u else np.bool_(True)
-        return np.asarray(sent * (_lognormal(head, self.z[name]) * self._scale(head) + more))
+    def _sent(self, name: str) -> Bools | bool:
+        return self.u[name] < self.model.content.heads[name].bought if name in self.u else True
 
-    def _scale(self, head: Head) -> float:
-        if head.scaled:
-            return float(self.growth)
-        return float(self.p["price"]) if head.section == "expense" else 1.0
+    def _bill(self, name: str, into: Array) -> Array:
+        """Write and return a bill of an outside firm, where it is sent at all."""
+        head, weight = self.model.content.heads[name], self.model.parameters["common_weight"]
+        return np.multiply(_sent(self.points, self.names, head, weight), _scale(self.model, head), out=into)
 
-    def _finish(self, cost: dict[str, Array], days: Array, labour_a_day: float) -> dict[str, Array]:
-        """No incident costs more than a year's revenue (then the company fails); own labour comes on top."""
-        total = np.sum(list(cost.values()), axis=0)
-        cut = np.minimum(1.0, self.company.revenue_yen / np.maximum(total, 1.0))
-        cost = {name: value * cut for name, value in cost.items()}
-        cost["labour"] = labour_a_day * np.minimum(days, self.p["labour_days"])
-        return cost
+    def _dearer_by_ransomware(self, into: Mapping[str, Array]) -> None:
+        p, rows = self.model.parameters, self._rows("ransom")
+        factor = np.exp(
+            p["x_ransom"] + p["ransom_sd"] * _normal(self.points, self.names, "ransom", p["common_weight"])[rows]
+        )
+        for name in ("forensics", "recovery"):
+            into[name][rows] *= factor
+
+    def _fraud(self, into: Array) -> None:
+        rows = self._rows("bec")
+        most = self.model.parameters["fraud_revenue_share"] * self.model.company.revenue_yen
+        kept = np.minimum(self._bill("fraud", into)[rows], most)
+        into[:] = 0.0
+        into[rows] = kept
+
+    def _rows(self, scenario_id: str) -> list[int]:
+        return [k for k, name in enumerate(self.names) if name == scenario_id]
+
+
+def _names(model: LossModel) -> tuple[str, ...]:
+    return tuple(scenario.id for scenario in model.content.scenarios)
+
+
+def _stops(model: LossModel, u: Mapping[str, Array]) -> Bools:
+    """Which incidents stop the work: destroyed data, ransomware, the outage of a supplier."""
+    always = np.array([[name in ("ransom", "outage")] for name in _names(model)])
+    return np.asarray((u["destroy"] < model.p_destroy[:, None]) | always)
+
+
+def _growth(model: LossModel) -> float:
+    """Bills against those of the price list, by the size of the company."""
+    p = model.parameters
+    return float((model.company.employees / SIZE_OF_PRICES) ** p["size_power"] * p["price"])
+
+
+def _profit_a_day(model: LossModel) -> float:
+    return model.company.revenue_yen * model.company.gross_margin / 365
+
+
+def _scale(model: LossModel, head: Head) -> float:
+    if head.scaled:
+        return _growth(model)
+    return float(model.parameters["price"]) if head.section == "expense" else 1.0
+
+
+def _finish(
+    model: LossModel, heads: Mapping[str, Array], written: Iterable[str], days: Array, labour_a_day: float
+) -> Array:
+    """No incident costs more than a year's revenue (then the company fails); own labour comes on top. Returns the sums of the heads."""
+    total = np.zeros(days.shape)
+    for name in written:
+        total += heads[name]
+    fails = np.nonzero(total > max(model.company.revenue_yen, 1.0))
+    cut = model.company.revenue_yen / total[fails]
+    for name in written:
+        heads[name][fails] *= cut
+    heads["labour"][:] = labour_a_day * np.minimum(days, model.parameters["labour_days"])
+    total[fails] = np.sum([heads[name][fails] for name in written], axis=0)
+    total += heads["labour"]
+    return total
+
+
+# What no company changes is computed once: the normals of the sample with their common factor, and the lognormals made of them.
+
+
+def _normal(points: int, names: tuple[str, ...], name: str, weight: float) -> Array:
+    drawn = sample(points, names)
+    return np.asarray(weight * drawn.common + np.sqrt(1 - weight**2) * drawn.normal[name])
+
+
+@lru_cache(KEPT)
+def _spread(points: int, names: tuple[str, ...], name: str, weight: float, sd: float) -> Array:
+    """exp(sd · normal)."""
+    return np.asarray(np.exp(sd * _normal(points, names, name, weight)))
+
+
+@lru_cache(KEPT)
+def _sent(points: int, names: tuple[str, ...], head: Head, weight: float) -> Array:
+    """A bill of the price list, zero where it is not sent."""
+    bill, u = _lognormal(head, _normal(points, names, head.id, weight)), sample(points, names).uniform
+    return np.asarray((u[head.id] < head.bought) * bill) if head.id in u else bill
 
 
 def _lognormal(head: Head, z: Array) -> Array:

@@ -129,11 +129,23 @@ def test_level_scales_the_mean_and_the_curve_is_finer_than_a_line() -> None:
 
 def test_largest_incident_follows_the_thinned_rate() -> None:
     law = exact.year(risk.build(FIRM, answered("partly"), risk.load(), level=1.0))
-    yen = law.largest(0.99)
+    yen = float(law.largest(np.array([0.99]))[0])
     above = float(law.incidents.rate_above(np.array([yen]))[0])
     from sonae.risk import frailty
 
     assert float(frailty.none_of(above, law.log_sd)) == pytest.approx(0.99, abs=1e-4)
+
+
+@pytest.mark.parametrize("log_sd", [0.0, 0.05, 0.1, 0.4, 1.13])
+def test_frailty_by_squares_against_a_fine_sum(log_sd: float) -> None:
+    from sonae.risk import frailty
+
+    exponent = np.array([0.0, -1e-3, -0.5, -6.0, -40.0, -0.3 + 0.2j, -2.0 - 1.5j, -1e-4 + 3e-3j])
+    x = np.linspace(-11, 11, 20_001)
+    weight = np.exp(-x * x / 2)
+    z = np.exp(log_sd * x - log_sd**2 / 2)
+    fine = np.exp(np.outer(exponent, z)) @ (weight / weight.sum())
+    assert np.abs(frailty.transform(exponent, log_sd) - fine).max() < 3e-9
 
 
 def test_sample_is_large_enough() -> None:
