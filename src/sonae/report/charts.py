@@ -90,7 +90,7 @@ def _two_lines(
         marks.mark_point(filled=True, size=70, color=BLUE, opacity=1),
         marks.mark_text(align="right", dx=-9, dy=-9, fontSize=14, fontWeight="bold", color=INK).encode(text="label:N"),
     )
-    return drawn.properties(width=520, height=260)
+    return drawn.properties(width=360, height=220)
 
 
 def _axes(top: float, lang: Lang) -> tuple[Any, Any]:
@@ -158,7 +158,7 @@ def cost_bars(report: Report) -> str:
     drawn = base.mark_bar(color=BLUE, height=16) + base.mark_text(align="left", dx=6, fontSize=13, color=INK).encode(
         text="label:N"
     )
-    return _svg(drawn.properties(width=380, height=28 * max(len(rows), 1)), table.finding)
+    return _svg(drawn.properties(width=250, height=28 * max(len(rows), 1)), table.finding)
 
 
 def waterfall(fall: Waterfall) -> str:
@@ -192,7 +192,7 @@ def waterfall(fall: Waterfall) -> str:
             "kind:N", legend=None, scale=alt.Scale(domain=["loss", "paid", "kept"], range=[GREY, BLUE, ORANGE])
         ),
     ) + base.mark_text(align="left", dx=6, fontSize=13, color=INK).encode(x="to:Q", text="label:N")
-    return _svg(drawn.properties(width=270, height=30 * len(rows)), fall.table.finding)
+    return _svg(drawn.properties(width=210, height=30 * len(rows)), fall.table.finding)
 
 
 def frontier(points: tuple[FrontierPoint, ...], chosen: int, lang: Lang) -> str:
