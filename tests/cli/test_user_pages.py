@@ -57,6 +57,7 @@ def test_every_command_and_option_is_documented(lang: str) -> None:
         "sonae insurance readiness",
         "sonae insurance premium",
         "sonae incident duties",
+        "sonae incident verify",
         "sonae plan choose",
         "sonae plan compare",
         "sonae supplier network",

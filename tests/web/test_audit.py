@@ -9,7 +9,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from sonae import chain
 from sonae_web.audit import actions, heads, queries, verifying
@@ -140,11 +140,12 @@ def call(*words: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
-@pytest.mark.skipif("SONAE_TEST_DATABASE_URL" in os.environ, reason="measured on the embedded database")
 @pytest.mark.django_db
 def test_a_hundred_thousand_lines_within_five_seconds() -> None:
+    """The promise holds for the embedded database; on PostgreSQL a part of it is read as well."""
+    count = 100_000 if connection.vendor == "sqlite" else 5_000
     rows, last, at = [], None, NOW.astimezone(UTC).isoformat()
-    for number in range(100_000):
+    for number in range(count):
         salt, detail = number.to_bytes(16), {"n": number}
         last = chain.append(last, at=at, actor="", action="a", subject="b", payload=chain.payload_hash(detail, salt))
         rows.append(
@@ -166,7 +167,7 @@ def test_a_hundred_thousand_lines_within_five_seconds() -> None:
         begun = time.process_time()
         verdict = queries.verify(None)
         spent.append(time.process_time() - begun)
-        assert (verdict.whole, verdict.entries) == (True, 100_000)
+        assert (verdict.whole, verdict.entries) == (True, count)
     assert min(spent) < 5  # a busy machine spoils one run
 
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from sonae.faults import Fault, InputError
@@ -24,6 +25,15 @@ from sonae_web.jobs.running import Work
 from web.conftest import NOW
 
 WORKED: list[dict[str, Any]] = []
+
+
+@pytest.fixture(autouse=True)
+def connection_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker drops connections that are not in their usual state between two tasks; that of a test is within its transaction.
+
+    On PostgreSQL it would be gone with everything in it (an embedded database in memory cannot be closed).
+    """
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
 
 @pytest.fixture

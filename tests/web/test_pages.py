@@ -125,6 +125,8 @@ PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("incident:move", NO_ID): (405, 405, 405),
     ("incident:outage", NO_ID): (405, 405, 405),
     ("incident:evidence", NO_ID): (405, 405, 405),
+    ("incident:pack", NO_ID): (302, 404, 404),
+    ("incident:freeze", NO_ID): (405, 405, 405),
     ("incident:findings", NO_ID): (405, 405, 405),
     ("incident:notice", NO_ID, "staff"): (302, 404, 404),
     ("incident:calendar", NO_ID): (302, 404, 404),

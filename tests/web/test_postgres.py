@@ -18,6 +18,9 @@ FILES = (
     "test_access.py",
     "test_account.py",
     "test_rows.py",
+    "test_jobs.py",
+    "test_incident.py",
+    "test_claim_pack.py",
 )
 
 

@@ -20,3 +20,9 @@ def declare(part: typer.Typer, console: Console) -> None:
     @command(part, "duties", say("次にやることと、知らせる相手・期限", "What to do next, whom to tell and by when"))
     def duties(incident: Annotated[str, file], now: Annotated[str | None, now] = None) -> None:
         incidents.duties(console, incident, now=now)
+
+    pack_file = typer.Argument(metavar="PACK", help=say("請求の書類一式（ZIP）", "the claim pack (ZIP)"))
+
+    @command(part, "verify", say("請求の書類一式が書き換えられていないか確かめる", "Is a claim pack as it was made?"))
+    def verify(pack: Annotated[str, pack_file]) -> int:
+        return incidents.verify(console, pack)

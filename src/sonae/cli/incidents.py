@@ -12,6 +12,7 @@ from sonae.faults import Fault, InputError
 from sonae.values import Lang, Text
 
 if TYPE_CHECKING:
+    from sonae.incident.archive import Verdict
     from sonae.incident.response import Response
 
 
@@ -29,6 +30,47 @@ def duties(console: Console, incident_file: str, *, now: str | None) -> None:
     console.answer(incidents.duties_document(result, catalogue.load()), _lines(result, console.lang))
 
 
+NO = 1
+REASONS = {
+    "changed": Text("書き換えられています", "has been changed"),
+    "missing": Text("ありません", "is missing"),
+    "extra": Text("一覧にないファイルです", "is not on the list"),
+    "signature": Text("署名が正しくありません", "is not signed as it stands"),
+}
+
+
+def verify(console: Console, pack_file: str) -> int:
+    """Whether a claim pack is as it was made: 0 if it is, 1 with every wrong file named."""
+    from sonae import catalogue
+    from sonae.incident import archive
+    from sonae.report.documents import without_case
+
+    verdict = archive.verify(pack_file)
+    document = {
+        "schema": "sonae.claim-check/1",
+        "whole": verdict.whole,
+        "case": verdict.case,
+        "made_at": verdict.made_at,
+        "files": verdict.files,
+        "key": verdict.key,
+        "wrong": [{"file": name, "reason": reason} for name, reason in verdict.wrong],
+        "provenance": without_case(catalogue.load(), None, this_moment()),
+    }
+    console.answer(document, _checked(verdict, console.lang))
+    return 0 if verdict.whole else NO
+
+
+def _checked(verdict: Verdict, lang: Lang) -> Iterator[str]:
+    ja = lang == "ja"
+    for name, reason in verdict.wrong:
+        yield f"✕ {name}：{REASONS[reason].of(lang)}" if ja else f"✕ {name}: {REASONS[reason].of(lang)}"
+    if verdict.whole:
+        yield f"✓ {verdict.files}個のファイル、そろっています" if ja else f"✓ {verdict.files} files, whole"
+    if verdict.key:
+        yield Text("署名の鍵 ", "Signed with key ").of(lang) + verdict.key + _COMPARE.of(lang)
+
+
+_COMPARE = Text("（会社から聞いた番号と比べてください）", " (compare it with the one the company told you)")
 _MOMENT = Text(
     "2026-11-23T08:55+09:00 か 2026-11-23 の形にしてください（時差がなければ日本時間です）",
     "Write 2026-11-23T08:55+09:00 or 2026-11-23 (Japanese time where no offset is given)",

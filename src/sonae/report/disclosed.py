@@ -1,13 +1,11 @@
 """The disclosure sheet (告知の控え) as a tagged PDF: questions, answers, evidence and dates as they were, with a digest over all."""
 
-import json
 from datetime import date
-from importlib import resources
 from typing import Any
 
 from sonae.insurance import disclosure, words
 from sonae.insurance.disclosure import Proof, Row, Sheet
-from sonae.report import render
+from sonae.report import pdf as compiler
 from sonae.report.build import day_words
 from sonae.values import Lang, Text
 
@@ -55,9 +53,7 @@ LABELS: dict[str, dict[str, Any]] = {
 
 def pdf(sheet: Sheet, lang: Lang) -> bytes:
     """The sheet as PDF/UA-1. The same sheet gives the same bytes."""
-    data = json.dumps(_data(sheet, lang), ensure_ascii=False)
-    source = str(resources.files("sonae.report") / "disclosed.typ")
-    return bytes(render.compiler().compile(input=source, sys_inputs={"data": data}, pdf_standards="ua-1"))
+    return compiler.write("disclosed.typ", _data(sheet, lang), None, ("ua-1",))
 
 
 def _data(sheet: Sheet, lang: Lang) -> dict[str, Any]:

@@ -1,41 +1,24 @@
 """A rule of the rulebook as PDF to print and as Word file to go on with."""
 
 import io
-import json
 from collections.abc import Sequence
-from datetime import date, datetime, time
-from functools import cache
-from importlib import resources
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sonae.report import charts
+from sonae.report import pdf as compiler
 from sonae.rulebook import Paper
 from sonae.values import Text
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-PDF_STANDARDS = ["ua-1", "a-2b"]  # read aloud by screen readers; still readable in ten years
 JAPANESE_FACE = "Yu Gothic"
 NOTICE = Text("案です。決めた日と名前がまだ入っていません。", "A draft: not adopted yet.")
 
 
 def pdf(paper: Paper, day: date) -> bytes:
     """The rule as a tagged PDF (PDF/UA-1 and PDF/A-2b). The same paper and day give the same bytes."""
-    data = json.dumps(_data(paper, day), ensure_ascii=False)
-    source = str(resources.files("sonae.report") / "paper.typ")
-    made = int(datetime.combine(day, time()).timestamp())
-    return bytes(
-        _compiler().compile(input=source, sys_inputs={"data": data}, pdf_standards=PDF_STANDARDS, timestamp=made)
-    )
-
-
-@cache
-def _compiler() -> Any:
-    import typst
-
-    root = str(resources.files("sonae.report"))
-    return typst.Compiler(root=root, font_paths=list(charts.font_folders()), ignore_system_fonts=True)
+    return compiler.write("paper.typ", _data(paper, day), day)
 
 
 def _data(paper: Paper, day: date) -> dict[str, Any]:

@@ -1,14 +1,11 @@
 """The longer papers as PDF."""
 
-import json
 from datetime import datetime
-from functools import cache
-from importlib import resources
 from typing import Any
 
 from sonae.report import charts, phrases
+from sonae.report import pdf as compiler
 from sonae.report.build import CitedSource, Report
-from sonae.report.papers import PDF_STANDARDS
 from sonae.report.sheets import Section, Sheet
 from sonae.report.tables import Table
 
@@ -18,24 +15,7 @@ WIDEST, NARROWEST = 30, 5  # characters, for the share of a column
 def pdf(sheet: Sheet, report: Report, logo: bytes = b"") -> bytes:
     """The paper as a tagged PDF (PDF/UA-1 and PDF/A-2b). ``logo`` is a PNG; the same input gives the same bytes."""
     made = datetime.fromisoformat(report.assessment.provenance.made_at)
-    data = json.dumps(_data(sheet, report, logo, made), ensure_ascii=False)
-    source = str(resources.files("sonae.report") / "sheet.typ")
-    return bytes(
-        _compiler().compile(
-            input=source,
-            sys_inputs={"data": data},
-            pdf_standards=PDF_STANDARDS,
-            timestamp=int(made.timestamp()),
-        )
-    )
-
-
-@cache
-def _compiler() -> Any:
-    import typst
-
-    root = str(resources.files("sonae.report"))
-    return typst.Compiler(root=root, font_paths=list(charts.font_folders()), ignore_system_fonts=True)
+    return compiler.write("sheet.typ", _data(sheet, report, logo, made), made)
 
 
 def picture(name: str, report: Report) -> str:

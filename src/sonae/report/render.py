@@ -1,15 +1,12 @@
 """A report as PDF or as one HTML file, from the same words and pictures."""
 
-import json
 from datetime import datetime
-from functools import cache
 from html import escape
-from importlib import resources
 from typing import Any
 
 from sonae.report import charts
+from sonae.report import pdf as compiler
 from sonae.report.build import CitedSource, Report
-from sonae.report.papers import PDF_STANDARDS
 from sonae.report.steps import StepWords
 from sonae.report.tables import Table
 
@@ -48,26 +45,8 @@ LABELS: dict[str, dict[str, Any]] = {
 
 def pdf(report: Report, logo: bytes = b"") -> bytes:
     """The executive report as a tagged PDF (PDF/UA-1 and PDF/A-2b), two pages of A4. ``logo`` is a PNG; equal input, equal bytes."""
-    data = json.dumps({**_data(report), "logo": list(logo)}, ensure_ascii=False)
-    source = str(resources.files("sonae.report") / "executive.typ")
-    return bytes(
-        compiler().compile(
-            input=source, sys_inputs={"data": data}, pdf_standards=PDF_STANDARDS, timestamp=_made(report)
-        )
-    )
-
-
-def _made(report: Report) -> int:
-    return int(datetime.fromisoformat(report.assessment.provenance.made_at).timestamp())
-
-
-@cache
-def compiler() -> Any:
-    """The compiler of PDFs, with the fonts that Sonae brings."""
-    import typst
-
-    root = str(resources.files("sonae.report"))
-    return typst.Compiler(root=root, font_paths=list(charts.font_folders()), ignore_system_fonts=True)
+    made = datetime.fromisoformat(report.assessment.provenance.made_at)
+    return compiler.write("executive.typ", {**_data(report), "logo": list(logo)}, made)
 
 
 def _data(report: Report) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def folder() -> Path:
 def keep(name: str, last: Entry, at: str) -> None:
     """Sign the end of a chain. A full disk must not stop the work of the day: it is noted, and the next day tries again."""
     try:
-        head = chain.sign(name, last, at, _private())
+        head = chain.sign(name, last, at, private())
         folder().mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder() / f"{name}-{last.at[:10]}.json"
         draft = path.with_suffix(".draft")
@@ -49,12 +49,12 @@ def keys() -> dict[str, bytes]:
     """The public key of this installation by its id."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    public = Ed25519PrivateKey.from_private_bytes(_private()).public_key().public_bytes_raw()
+    public = Ed25519PrivateKey.from_private_bytes(private()).public_key().public_bytes_raw()
     return {chain.key_id(public): public}
 
 
-def _private() -> bytes:
-    """The key that signs heads: made once a data folder, readable by its owner only."""
+def private() -> bytes:
+    """The key that signs heads and claim packs: made once a data folder, readable by its owner only."""
     path = Path(settings.DATA) / "log.key"
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:

@@ -1,7 +1,9 @@
 """Reading the log and proving that it is whole."""
 
 import json
-from collections.abc import Iterator, Sequence
+from base64 import b64encode
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -68,6 +70,30 @@ def verify(company: UUID | None, outside: Sequence[Head] = ()) -> Verdict:
     """Whether a chain is whole, held against the heads of the data folder and against those kept ``outside``."""
     own = [*heads.kept(), *outside]
     return chain.verify(kept(company), [head for head in own if head.chain == name(company)], heads.keys())
+
+
+def extract(company: UUID, subjects: Collection[str], at: datetime) -> dict[str, Any]:
+    """The part of a chain from the first line about ``subjects`` to its end, with a signed head: a proof to hand out.
+
+    Lines about the subjects stand in full, but for what they say; of the others only the hashes that link them.
+    """
+    rows = Event.objects.filter(company=company).order_by("seq")
+    first = rows.filter(subject__in=subjects).values_list("seq", flat=True).first()
+    lines = [] if first is None else [entry(row) for row in rows.filter(seq__gte=first).defer("detail", "salt")]
+    if not lines:
+        return {"schema": chain.FORMAT, "chain": name(company), "lines": [], "head": None}
+    head = chain.sign(name(company), lines[-1], at.astimezone(UTC).isoformat(), heads.private())
+    public = b64encode(heads.keys()[head.key]).decode()
+    told = [
+        asdict(line) if line.object in subjects else {"seq": line.seq, "before": line.before, "hash": line.hash}
+        for line in lines
+    ]
+    return {
+        "schema": chain.FORMAT,
+        "chain": name(company),
+        "lines": told,
+        "head": asdict(head) | {"public": public},
+    }
 
 
 def first_broken() -> Event | None:

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from sonae.faults import Fault, InputError
 from sonae.incident import guards, notices
-from sonae.values import Text
+from sonae.values import Lang, Text
 from sonae_web.audit import actions as audit
 from sonae_web.company.models import Company
-from sonae_web.incident import vault
-from sonae_web.incident.models import Case, Contact, Exhibit, Fact
+from sonae_web.incident import packs, vault
+from sonae_web.incident.models import Case, Contact, Exhibit, Fact, Pack
 
 
 class ChangedMeanwhileError(Exception):
@@ -103,6 +103,18 @@ def send(*, case: Case, draft: notices.Draft, proof: str, asked: bool, sent_at: 
     return row
 
 
+def freeze_pack(*, case: Case, lang: Lang, evidence: bool, now: datetime) -> Pack:
+    """Make the claim pack of a case as it stands now and keep it. Raises InputError where the disk is full."""
+    row = packs.begun(case, lang, evidence, now)
+    with packs.built(row) as (parts, row.manifest), vault.receive(case.company_id, parts) as received:
+        row.sha256, row.size = received.sha256, received.size
+        with transaction.atomic():
+            row.save(force_insert=True)
+            _log(case, "pack", now, sha256=row.sha256, manifest=row.manifest, size=row.size)
+            received.keep()
+    return row
+
+
 @transaction.atomic
 def name_contact(*, company: Company, kind: str, name: str, phone: str, note: str, now: datetime) -> Contact:
     """Keep a number for the worst day; the same name again replaces the number."""
@@ -147,4 +159,6 @@ def _stored(value: Any) -> Any:
 
 
 def _log(case: Case, action: str, now: datetime, **detail: Any) -> None:
-    audit.record(at=now, action=f"incident.{action}", subject=f"incident:{case.pk}", detail=detail)
+    audit.record(
+        at=now, action=f"incident.{action}", subject=f"incident:{case.pk}", detail=detail, company=case.company_id
+    )

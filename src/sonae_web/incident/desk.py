@@ -238,6 +238,20 @@ def _keep(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  # 
 
 @require_POST
 @with_company
+def freeze(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  # noqa: A002
+    """The claim pack as things stand now: kept, and handed over as often as asked for."""
+    row = found(company, id)
+    try:
+        actions.freeze_pack(case=row, lang=lang(), evidence="evidence" in request.POST, now=timezone.localtime())
+    except InputError as error:
+        for fault in error.faults:
+            messages.error(request, fault.message(lang()))
+        return redirect(f"{_url(row)}#pack")
+    return _back(request, row, "#pack")
+
+
+@require_POST
+@with_company
 def findings(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  # noqa: A002
     """The nine items of a report: known, not known, being checked, not affected."""
     row, form = found(company, id), FindingForm(request.POST)

@@ -76,6 +76,30 @@ class Exhibit(models.Model):
         return self.sha256[:12]
 
 
+class Pack(models.Model):
+    """A claim pack as it was handed out: the ZIP lies in the vault under its SHA-256, ``source`` holds all that it was made of.
+
+    So it can be made again, byte for byte, should the file be lost.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    company = models.ForeignKey("company.Company", on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    lang = models.CharField(max_length=2)
+    evidence = models.BooleanField(default=False)
+    source = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    manifest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
 class Contact(models.Model):
     """A telephone number for the worst day: on the emergency card, in the offline folder, on the red-button page."""
 

@@ -15,7 +15,7 @@ from sonae.incident.response import Response
 from sonae.insurance import policy
 from sonae.insurance.policy import Policy
 from sonae_web.company.models import Company
-from sonae_web.incident.models import Case, Contact, Exhibit, Fact
+from sonae_web.incident.models import Case, Contact, Exhibit, Fact, Pack
 from sonae_web.insurance import queries as insurance
 
 MOMENTS = frozenset({"at", "since", "until", "done_at", "taken_at", "known_at", "first_notice"})
@@ -55,6 +55,16 @@ def all_of(company: Company) -> list[Case]:
 def exhibit(company: Company, id: UUID) -> Exhibit | None:  # noqa: A002
     """One piece of evidence of a company."""
     return Exhibit.objects.filter(company=company, pk=id).select_related("case").first()
+
+
+def packs(case: Case) -> list[Pack]:
+    """The claim packs of a case without what they were made of, the latest first."""
+    return list(Pack.objects.filter(company=case.company_id, case=case).defer("source"))
+
+
+def pack(company: Company, id: UUID) -> Pack | None:  # noqa: A002
+    """One claim pack of a company."""
+    return Pack.objects.filter(company=company, pk=id).first()
 
 
 def contacts(company: Company) -> list[Contact]:

@@ -36,6 +36,7 @@ def shown(company: Company, row: Case, **changed: Any) -> dict[str, Any]:
         "outages": desk.of("outage"),
         "drafts": [(kind, notices.title(kind).of(speaks)) for kind in desk.response.playbook.notices],
         "sent": desk.of("notice"),
+        "packs": queries.packs(row),
         "known_words": moment_words(row.known_at, speaks),
         "event_form": forms.EventForm(),
         "duty_form": None,

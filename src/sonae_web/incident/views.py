@@ -14,7 +14,7 @@ from sonae.incident import playbooks, triage, write
 from sonae_web.company.access import may, with_company
 from sonae_web.company.forms import lang
 from sonae_web.company.models import Company
-from sonae_web.incident import actions, queries, vault
+from sonae_web.incident import actions, packs, queries, vault
 from sonae_web.incident.forms import OpeningForm
 from sonae_web.incident.shown import shown
 
@@ -75,6 +75,19 @@ def exhibit(request: HttpRequest, company: Company, id: UUID) -> HttpResponse | 
         raise Http404
     response = FileResponse(path.open("rb"), as_attachment=True, filename=row.name)
     response["Content-Type"] = "application/octet-stream"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_GET
+@with_company
+def pack(request: HttpRequest, company: Company, id: UUID) -> HttpResponse | FileResponse:  # noqa: A002
+    """A claim pack as it was made; should its file be lost, it is made again from the same words."""
+    row = queries.pack(company, id)
+    if row is None:
+        raise Http404
+    response = FileResponse(packs.file(row), as_attachment=True, filename=packs.name(row))
+    response["Content-Type"] = "application/zip"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
