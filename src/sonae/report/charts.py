@@ -13,6 +13,7 @@ from sonae.plan import FrontierPoint
 from sonae.report import chosen as outlooks
 from sonae.report import cover, tables
 from sonae.report.build import Report
+from sonae.report.tables import Table
 from sonae.report.waterfalls import Waterfall
 from sonae.values import Lang, yen_words
 
@@ -26,6 +27,7 @@ INK, BLUE, ORANGE, GREY, GRID = (
 )  # contrast of each on white above 4.5
 RING = "plan-"  # names the ring of each plan in the picture's text
 LEAST_YEN = 10_000  # a curve starts where money begins to matter
+KEPT = 64  # pictures kept of each kind: the same result is looked at again and again
 
 
 @cache
@@ -41,24 +43,27 @@ def loss_curve(report: Report) -> str:
     """Once in how many years (2 to 1,000, log) the loss of a year, and its largest incident, reach how many yen (log)."""
     lang = report.lang
     names = ("1年の合計", "最も大きい1件") if lang == "ja" else ("All of a year", "Largest single one")
-    points = [(point.return_period, point.aep_yen, point.oep_yen) for point in report.assessment.risk.curve]
-    return _svg(_two_lines(points, names, lang, (10, 100), _span(report)), report.table("curve").finding)
+    points = tuple((point.return_period, point.aep_yen, point.oep_yen) for point in report.assessment.risk.curve)
+    known = report.assessment.risk.band.var99
+    return _two_lines(points, names, lang, (10, 100), (known.low, known.high), report.table("curve").finding)
 
 
 def cover_curve(insured: Insured, lang: Lang) -> str:
     """The loss of a year before and after insurance, on the same axes as the curve of losses."""
     names = ("保険の前", "自社に残る") if lang == "ja" else ("Before insurance", "Kept after it")
-    return _svg(_two_lines(cover.points(insured), names, lang, (100,)), cover.curve(insured, lang).finding)
+    return _two_lines(tuple(cover.points(insured)), names, lang, (100,), (0, 0), cover.curve(insured, lang).finding)
 
 
+@lru_cache(maxsize=KEPT)
 def _two_lines(
-    points: Sequence[tuple[float, int, int]],
+    points: tuple[tuple[float, int, int], ...],
     names: tuple[str, str],
     lang: Lang,
     marks_at: tuple[int, ...],
-    *behind: Any,
-) -> Any:
-    """Two curves over years, the first solid and marked at some years, the second dashed."""
+    span: tuple[int, int],
+    finding: str,
+) -> str:
+    """Two curves over years, the first solid and marked at some years, the second dashed; behind them a range once in 100 years."""
     import altair as alt
 
     rows: list[dict[str, Any]] = [
@@ -85,12 +90,12 @@ def _two_lines(
     ]
     marks = alt.Chart(_data(marked)).encode(x="years:Q", y="yen:Q")
     drawn = alt.layer(
-        *behind,
+        _span(*span),
         lines,
         marks.mark_point(filled=True, size=70, color=BLUE, opacity=1),
         marks.mark_text(align="right", dx=-9, dy=-9, fontSize=14, fontWeight="bold", color=INK).encode(text="label:N"),
     )
-    return drawn.properties(width=360, height=220)
+    return _svg(drawn.properties(width=360, height=220), finding)
 
 
 def _axes(top: float, lang: Lang) -> tuple[Any, Any]:
@@ -113,12 +118,11 @@ def _axes(top: float, lang: Lang) -> tuple[Any, Any]:
     return x, y
 
 
-def _span(report: Report) -> Any:
+def _span(low: int, high: int) -> Any:
     """The range of the loss of one year in a hundred, as a wide pale bar behind the curve."""
     import altair as alt
 
-    known = report.assessment.risk.band.var99
-    ends = [{"years": 100, "low": max(known.low, LEAST_YEN), "high": known.high}] if known.high > LEAST_YEN else []
+    ends = [{"years": 100, "low": max(low, LEAST_YEN), "high": high}] if high > LEAST_YEN else []
     bar = alt.Chart(_data(ends)).mark_rule(strokeWidth=9, color=BLUE, opacity=0.25, clip=True)
     return bar.encode(x="years:Q", y=alt.Y("low:Q"), y2="high:Q")
 
@@ -143,10 +147,13 @@ def _money(lang: Lang) -> str:
 
 def cost_bars(report: Report) -> str:
     """Expected yen a year by cost head, largest first."""
+    return _bars(report.table("costs"), tuple(row.aal_yen for row in tables.main_costs(report.assessment)))
+
+
+@lru_cache(maxsize=KEPT)
+def _bars(table: Table, yen: tuple[int, ...]) -> str:
     import altair as alt
 
-    table = report.table("costs")
-    yen = [row.aal_yen for row in tables.main_costs(report.assessment)]
     rows: list[dict[str, Any]] = [
         {"head": row[0], "yen": value, "label": row[1]} for row, value in zip(table.rows, yen, strict=True)
     ]
@@ -161,6 +168,7 @@ def cost_bars(report: Report) -> str:
     return _svg(drawn.properties(width=250, height=28 * max(len(rows), 1)), table.finding)
 
 
+@lru_cache(maxsize=KEPT)
 def waterfall(fall: Waterfall) -> str:
     """Loss, what is taken off it step by step, what is estimated to be paid, and what the company keeps."""
     import altair as alt
