@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sonae.plan.finding import Firm
     from sonae.risk.model import LossModel
 
-INSURED_YEARS = 100_000
+INSURED_YEARS = 1_000_000  # so many that the loss before insurance reads as the exact one does
 TOLD = 3  # contracts whose bad year is told term by term
 
 
