@@ -7,6 +7,7 @@ from sonae import case, rulebook
 from sonae.case import Case
 from sonae.management import Appetite
 from sonae.measure import Choice
+from sonae_web import reader
 from sonae_web.company import actions as companies
 from sonae_web.company import queries
 from sonae_web.company.models import Company
@@ -17,6 +18,7 @@ from sonae_web.insurance import actions as contracts
 from sonae_web.management import actions as owner
 from sonae_web.plan import actions as plans
 from sonae_web.plan.forms import usual_weight
+from sonae_web.reader import Reader, Role
 from sonae_web.risk import actions as risks
 from sonae_web.risk import queries as assessments
 from sonae_web.rulebook import actions as rules
@@ -34,6 +36,11 @@ def fill(now: datetime) -> None:
         return
     example = case.parse((resources.files("sonae_web") / "demo.toml").read_text(encoding="utf-8"), "demo.toml")
     company = companies.save(value=example.company, now=now)
+    with reader.acting(Reader(None, Role.OWNER, frozenset({company.pk}))):  # so the log knows whose lines these are
+        _all(company, example, now)
+
+
+def _all(company: Company, example: Case, now: datetime) -> None:
     _earlier(company, example, now - timedelta(days=92))
     diagnoses.record_answers(company=company, answers=example.answers | example.supplement, now=now)
     contracts.add_sample(company=company, name="a", now=now)

@@ -66,6 +66,21 @@ def _folder(typed: str | None, word: str) -> Path:
     return folder
 
 
+def prepare(folder: Path) -> None:
+    """The data folder and its tables, up to date, for a program beside the screen; a server prepares its own.
+
+    Raises CannotStartError.
+    """
+    import django
+
+    folder = _folder(str(folder), "run")
+    django.setup()
+    from django.conf import settings
+
+    if not settings.SERVER:
+        _tables(folder)
+
+
 def _listener(port: int | None) -> socket.socket:
     """A listening socket on the port asked for, else on the usual one or any that is free."""
     for wanted in (port,) if port is not None else (PORT, 0):

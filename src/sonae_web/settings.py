@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "sonae_web.plan",
     "sonae_web.report",
     "sonae_web.portfolio",
+    "sonae_web.archive",
 ]
 
 MIDDLEWARE = [

@@ -21,6 +21,7 @@ urlpatterns = [
     path("rulebook/", include("sonae_web.rulebook.urls")),
     path("plan/", include("sonae_web.plan.urls")),
     path("portfolio/", include("sonae_web.portfolio.urls")),
+    path("archive/", include("sonae_web.archive.urls")),
     path("report/", include("sonae_web.report.urls")),
     path("incident/", include("sonae_web.incident.urls")),
     path("emergency/", lifeline.first, name="emergency"),

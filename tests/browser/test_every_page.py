@@ -40,6 +40,8 @@ PAGES = {
     "report": "/report/",
     "full": "/report/full/",
     "board": "/report/board/",
+    "everything": "/archive/",
+    "take-in": "/archive/enter/",
     "jobs": "/jobs/",
     "help": "/help/",
     "styleguide": "/styleguide/",

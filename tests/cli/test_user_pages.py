@@ -64,6 +64,9 @@ def test_every_command_and_option_is_documented(lang: str) -> None:
         "sonae supplier import",
         "sonae supplier domino",
         "sonae supplier rank",
+        "sonae archive write",
+        "sonae archive read",
+        "sonae archive check",
         "sonae audit verify",
     ]
     for path, command in found.items():

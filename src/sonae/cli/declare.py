@@ -4,7 +4,16 @@ from typing import Annotated, Any
 
 import typer
 
-from sonae.cli import commands, declare_audit, declare_incident, declare_plan, declare_supplier, insuring, risks
+from sonae.cli import (
+    commands,
+    declare_archive,
+    declare_audit,
+    declare_incident,
+    declare_plan,
+    declare_supplier,
+    insuring,
+    risks,
+)
 from sonae.cli.console import Console
 from sonae.cli.program import command, group
 
@@ -24,6 +33,12 @@ def program(console: Console) -> typer.Typer:
         ("incident", declare_incident.declare, "事故が起きたとき", "When something has happened"),
         ("plan", declare_plan.declare, "対策の計画", "What to do first"),
         ("supplier", declare_supplier.declare, "取引先への広がり（サイバードミノ）", "Suppliers: how incidents spread"),
+        (
+            "archive",
+            declare_archive.declare,
+            "会社データ一式の持ち出しと受け入れ",
+            "Everything of a company in one file",
+        ),
         ("audit", declare_audit.declare, "記録の確かめ", "The log"),
     )
     for name, declare, japanese, english in parts:

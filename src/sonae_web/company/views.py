@@ -20,7 +20,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     """Show the form with what is known or proposed; keep it and go on to the questions."""
     row = access.company_of(request)
     invitation = invitations.awaiting(request.user.pk) if settings.SERVER and row is None else None
-    shown = {"row": row, "invitation": invitation}
+    shown = {"row": row, "invitation": invitation, "may_carry": access.may(request, "archive:page")}
     if request.method == "POST" and "propose" not in request.POST:
         form = CompanyForm(request.POST)
         if form.is_valid():

@@ -11,6 +11,8 @@ ACTIONS = {
     "company.end_member": _("Ended a membership"),
     "company.end_grant": _("Ended a supporter's access"),
     "company.end_link": _("Took back an invitation"),
+    "archive.write": _("Took a copy of everything"),
+    "archive.take_in": _("Took in everything from a file"),
     "diagnosis.answer": _("Answered questions"),
     "risk.assess": _("Made a result"),
 }

@@ -97,7 +97,13 @@ def reply(*, inquiry: Inquiry, answers: Mapping[str, Choice], remark: str, now: 
     row.answers = {item: choice.value for item, choice in answers.items() if item in row.items}
     row.remark, row.replied_at = remark, now
     row.save(update_fields=("answers", "remark", "replied_at"))
-    audit.record(at=now, action="diagnosis.reply", subject=f"inquiry:{row.pk}", detail={"items": sorted(row.answers)})
+    audit.record(
+        at=now,
+        action="diagnosis.reply",
+        subject=f"inquiry:{row.pk}",
+        detail={"items": sorted(row.answers)},
+        company=row.company_id,  # whoever has the link sits in no company
+    )
 
 
 @transaction.atomic
