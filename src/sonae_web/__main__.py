@@ -10,5 +10,5 @@ words = sys.argv[1:]
 if words[:1] == ["audit"]:
     sys.exit(verifying.main(words[1:]))
 if words[:1] == ["archive"]:
-    sys.exit(carrying.main(words[1:]))
+    sys.exit(carrying.main(words[1:], local.prepare))
 sys.exit(server.main(words[1:]) if words[:1] == ["server"] else local.main(words))

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import platformdirs
 
+from sonae.faults import Fault, InputError
+from sonae.values import Text
 from sonae_web.mode import UnsafeSettingError
 
 PORT = 8765
@@ -25,6 +27,7 @@ class CannotStartError(Exception):
 
     def __init__(self, ja: str, en: str) -> None:
         super().__init__(f"{ja}\n{en}")
+        self.text = Text(ja, en)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -67,18 +70,18 @@ def _folder(typed: str | None, word: str) -> Path:
 
 
 def prepare(folder: Path) -> None:
-    """The data folder and its tables, up to date, for a program beside the screen; a server prepares its own.
-
-    Raises CannotStartError.
-    """
+    """The data folder and its tables, up to date, for a program beside the screen; a server prepares its own. Raises InputError."""
     import django
-
-    folder = _folder(str(folder), "run")
-    django.setup()
     from django.conf import settings
 
-    if not settings.SERVER:
-        _tables(folder)
+    try:
+        place = _folder(str(folder), "run")
+        django.setup()
+        if not settings.SERVER:
+            _tables(place)
+    except CannotStartError as reason:
+        remedy = Text("フォルダの名前を確かめてください", "Check the name of the folder")
+        raise InputError([Fault(reason.text, remedy, field="--data", value=str(folder))]) from reason
 
 
 def _listener(port: int | None) -> socket.socket:

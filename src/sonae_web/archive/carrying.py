@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -32,9 +32,10 @@ _OWNER = Text(
 )
 
 
-def main(argv: Sequence[str]) -> int:
-    """0 done, 2 not possible, with every reason; nothing is half done."""
+def main(argv: Sequence[str], prepare: Callable[[Path], None]) -> int:
+    """0 done, 2 not possible, with every reason; nothing is half done. ``prepare`` opens a data folder."""
     call = _parser().parse_args(argv)
+    call.prepare = prepare
     try:
         return {"write": _write, "read": _read, "check": _check}[call.word](call)
     except InputError as error:
@@ -65,14 +66,7 @@ def _data(call: Any, *, new: bool) -> None:
     kept = os.environ.get("SONAE_DATABASE_URL") or (folder / "sonae.sqlite3").is_file()
     if not kept and not new:
         raise InputError([Fault(_NO_DATA, _NAME, field="--data", value=str(folder))])
-    from sonae_web import local
-
-    try:
-        local.prepare(folder)
-    except local.CannotStartError as reason:
-        raise InputError(
-            [Fault(Text(*str(reason).split("\n", 1)), _NAME, field="--data", value=str(folder))]
-        ) from reason
+    call.prepare(folder)
 
 
 def _write(call: Any) -> int:
