@@ -231,7 +231,7 @@ def _compare(whole: zipfile.ZipFile, part: Part) -> None:
         raise InputError([Fault(_CHANGED, _AGAIN, file=part.name)])
 
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OverflowError, ValueError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OverflowError, ValueError)
 _NOT_READ = Text(
     "会社データ一式として読めません（途中で切れているか、別のファイルです）",
     "cannot be read as an archive (it is cut off, or another kind of file)",
