@@ -25,7 +25,6 @@ from sonae import company, measure, risk
 from sonae.insurance import policy, programs
 from sonae.insurance import years as insured
 from sonae.kernels import histogram, plain, product, stream, tables, terms
-from sonae.kernels.terms import RATE
 from sonae.measure import Choice
 from sonae.risk import simulate
 from sonae.risk.model import LossModel
@@ -74,7 +73,7 @@ def plain_terms() -> float:
     of_heads = (compiled.target[:, heads].copy(), compiled.side[:, heads].copy(), compiled.claim[heads].copy())
     parts = terms.build(*of_heads, compiled.refused, compiled.program, compiled.left, compiled.each)
     stops = plain.Stops(np.log(np.array(problem.HOURS, float)), np.array(problem.SPREAD), problem.HOURLY)
-    liable = np.array([round(share * RATE) for share in problem.LIABLE])
+    liable = np.array(problem.LIABLE)
     net, paid = histogram.empty(), np.zeros(len(parts.program), np.int64)
     plain.simulate_terms(np.uint64(1), 0, YEARS // stream.BLOCK, YEARS, *plain_law(), stops, liable, parts, net, paid)
     return histogram.mean(net, YEARS)
@@ -82,9 +81,9 @@ def plain_terms() -> float:
 
 def plain_plans() -> float:
     keep = np.linspace(1.0, 0.4, PLANS) * np.ones((len(KINDS), 1))
-    totals = np.stack([histogram.empty() for _ in range(PLANS)])
+    totals = np.zeros((histogram.BINS, 2, PLANS), np.int64)
     plain.simulate_plans(np.uint64(1), 0, PLAN_YEARS // stream.BLOCK, PLAN_YEARS, *plain_law(), keep, totals)
-    return histogram.mean(totals[-1], PLAN_YEARS)
+    return histogram.mean(totals[..., -1], PLAN_YEARS)
 
 
 def firm(choice: Choice) -> LossModel:

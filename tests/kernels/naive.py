@@ -1,6 +1,8 @@
 """Slow, obvious twins of the kernels: one word, one event, one step after the other, in whole Python numbers."""
 
 import math
+from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 MASK = 2**64 - 1
@@ -57,6 +59,106 @@ def counts(words: list[int], thresholds: list[int]) -> list[int]:
 def kind(word: int, keep: list[int], other: list[int]) -> int:
     row = (word >> 32) * len(keep) >> 32
     return row if (word & 0xFFFFFFFF) < keep[row] else other[row]
+
+
+def events(key: int, years: int, law: Any) -> list[list[int]]:
+    """Kinds of the events of every year of a block."""
+    drawn = counts([word_at(key_of(key, 1), y) for y in range(years)], law.counts.tolist())
+    keep, other = law.kinds.keep.tolist(), law.kinds.other.tolist()
+    out, cluster = [], 0
+    for count in drawn:
+        year = list[int]()
+        for _ in range(count):
+            own = kind(word_at(key_of(key, 2), cluster), keep, other)
+            size = logarithmic(uniform(word_at(key_of(key, 3), cluster)), law.sizes.first[own], law.sizes.q[own])
+            year += [own] * (size if law.grouped else 1)
+            cluster += 1
+        out.append(year)
+    return out
+
+
+def logarithmic(u: float, first: float, q: float) -> int:
+    """The smallest n whose chance of n or fewer is above ``u``; the chance of n is first · q^(n-1) / n."""
+    n, reached = 1, first
+    while u >= reached:
+        n += 1
+        reached += first * q ** (n - 1) / n
+    return n
+
+
+def losses(key: int, kinds: list[int], severity: Any) -> list[int]:
+    """Whole yen of every event."""
+    drawn = zip(kinds, normals(key, len(kinds)), strict=False)
+    return [round(min(math.exp(severity.mu[k] + severity.sigma[k] * z), 1e13)) for k, z in drawn]
+
+
+def stop_minutes(key: int, kinds: list[int], stops: Any) -> list[int]:
+    """Minutes of standstill; only kinds with a spread have any, and only they draw."""
+    some = [i for i, k in enumerate(kinds) if stops.sigma[k] > 0]
+    out = [0] * len(kinds)
+    for i, z in zip(some, normals(key_of(key, 7), len(some)), strict=False):
+        hours = min(math.exp(stops.mu[kinds[i]] + stops.sigma[kinds[i]] * z), 8760.0)
+        out[i] = round(hours * 60)
+    return out
+
+
+def plans(own: int, years: int, law: Any, severity: Any, keep: list[list[float]]) -> list[list[int]]:
+    """Yearly yen of every plan in one block; ``keep`` by kind, by plan."""
+    by_year = events(own, years, law)
+    yen, place, out = losses(own, list(chain.from_iterable(by_year)), severity), 0, [[0] * years for _ in keep[0]]
+    for y, kinds in enumerate(by_year):
+        for k in kinds:
+            mark = uniform(word_at(key_of(own, 6), place))
+            for plan, share in enumerate(keep[k]):
+                out[plan][y] += yen[place] if mark < share else 0
+            place += 1
+    return out
+
+
+def payments(
+    own: int, years: int, law: Any, severity: Any, stops: Any, liable: list[float], policy: Any
+) -> tuple[list[int], list[int]]:
+    """Yen paid for every year of one block, and by payable, under terms whose heads are expense, liability and lost profit."""
+    by_year = events(own, years, law)
+    kinds = list(chain.from_iterable(by_year))
+    yen, minutes = losses(own, kinds, severity), stop_minutes(own, kinds, stops)
+    place, out, paid = 0, [], [0] * len(policy.program)
+    for year in by_year:
+        left, total = policy.left.tolist(), 0
+        for k in year:
+            left[: policy.each] = policy.left.tolist()[: policy.each]
+            liability = round(yen[place] * liable[k])
+            heads = [yen[place] - liability, liability, round(minutes[place] * stops.hourly / 60)]
+            for payable, amount in zip(policy.target[0].tolist(), heads, strict=True):
+                if payable >= 0 and not policy.refused[payable, k]:
+                    received = settled(policy.program[payable].tolist(), amount, minutes[place], left)
+                    paid[payable] += received
+                    total += received
+            place += 1
+        out.append(total)
+    return out, paid
+
+
+def settled(program: list[list[int]], amount: int, minutes: int, left: list[int]) -> int:
+    """Yen paid for one payable, in fractions; takes it off every limit that the payable looked at."""
+    value, limits = Fraction(amount), list[int]()
+    for code, a, b in program:
+        if code == 1:
+            value *= minutes > a
+        elif code == 2:
+            value *= Fraction(max(min(minutes, b) - a, 0), max(minutes, 1))
+        elif code == 3:
+            value = max(value - a, Fraction(0))
+        elif code == 5:
+            value = value * a / 100_000
+        elif code == 6:
+            value = min(value, Fraction(a))
+        elif code == 8:
+            value = min(Fraction(math.floor(value)), Fraction(left[a]))
+            limits.append(a)
+    for a in limits:
+        left[a] -= math.floor(value)
+    return math.floor(value)
 
 
 def tail(amounts: list[float], probability: float) -> tuple[float, float]:

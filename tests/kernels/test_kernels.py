@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kernels import naive
-from sonae.kernels import histogram, plain, sampling, stream, tables
+from sonae.kernels import histogram, plain, sampling, stream, tables, terms
 
 KEYS = [0, 1, 2**63, 2**64 - 1, 0x0123456789ABCDEF]
 
@@ -115,14 +115,82 @@ def test_plans_on_one_set_of_events_keep_their_share() -> None:
         plain.Severity(np.log([3e5, 1e5]), np.array([1.0, 1.5])),
         np.array([[1.0, 0.5, 0.0], [1.0, 1.0, 0.0]]),
     )
-    totals = np.stack([histogram.empty() for _ in range(3)])
+    totals = np.zeros((histogram.BINS, 2, 3), np.int64)
     plain.simulate_plans(np.uint64(6), 0, 51, years, law, severity, keep, totals)
     gross = histogram.empty()
     simple = np.array([0, 10**13, 10**13])
     plain.simulate(np.uint64(6), 0, 51, years, law, severity, simple, gross, histogram.empty())
-    assert (totals[0] == gross).all()
-    assert not totals[2].any()
-    means = [histogram.mean(own, years) for own in totals]
+    assert (totals[..., 0] == gross).all()
+    assert not totals[..., 2].any()
+    means = [histogram.mean(totals[..., plan], years) for plan in range(3)]
     first, second = 0.5 * 3e5 * math.exp(0.5), 0.3 * 1e5 * math.exp(1.125)
     assert means[0] - means[1] == pytest.approx(first / 2, rel=0.05)
     assert means[1] == pytest.approx(first / 2 + second, rel=0.05)
+
+
+def blocks() -> tuple[int, stream.Law, plain.Severity]:
+    """A short run of three blocks, with clusters."""
+    rates, sizes = tables.clusters(np.array([0.05, 0.3, 0.5]), np.array([0.0, 0.5, 0.0]))
+    law = stream.Law(tables.thresholds(tables.poisson(float(rates.sum()))), tables.choice(rates), sizes, 1)
+    return 2_100, law, plain.Severity(np.log([3e6, 3e5, 1e5]), np.array([1.8, 1.6, 1.5]))
+
+
+def counted(amounts: list[int]) -> np.ndarray:
+    out, scratch = histogram.empty(), np.empty(len(amounts), np.int64)
+    histogram.add(np.array(amounts), out, scratch.copy(), scratch)
+    return out
+
+
+def test_plans_against_their_slow_twin() -> None:
+    years, law, severity = blocks()
+    keep = np.array([[1.0, 0.4, 0.7, 0.7, 0.0], [1.0, 0.9, 0.2, 0.2, 0.0], [0.8, 0.1, 0.6, 0.6, 0.0]])
+    totals = np.zeros((histogram.BINS, 2, 5), np.int64)
+    plain.simulate_plans(np.uint64(8), 0, 3, years, law, severity, keep, totals)
+    own = [
+        naive.plans(naive.key_of(8, block), min(1000, years - block * 1000), law, severity, keep.tolist())
+        for block in range(3)
+    ]
+    for plan in range(5):
+        assert (totals[..., plan] == counted([yen for block in own for yen in block[plan]])).all()
+
+
+def contract(each: int) -> terms.Terms:
+    """Expense at a rate, liability less a deductible, a stop after twelve hours; small limits that several share."""
+    steps = [
+        [(terms.PAY, 90_000, 0), (terms.CEILING, 1_500_000, 0), (terms.LIMIT, 1, 0), (terms.LIMIT, 3, 0)],
+        [(terms.DEDUCT, 100_000, 0), (terms.LIMIT, 2, 0), (terms.LIMIT, 3, 0)],
+        [
+            (terms.LONGER_THAN, 720, 0),
+            (terms.STOP_SHARE, 720, 7_200),
+            (terms.DEDUCT, 50_000, 0),
+            (terms.PAY, 80_000, 0),
+        ],
+    ]
+    steps[2].append((terms.LIMIT, 3, 0))
+    program = np.array([row + [(terms.END, 0, 0)] * (6 - len(row)) for row in steps], np.int64)
+    target, refused = np.array([[0, 1, 2], [0, 1, 2]]), np.array([[0, 1, 0], [0, 0, 0], [0, 0, 1]], np.uint8)
+    left = np.array([terms.UNLIMITED, 1_200_000, 4_000_000, 5_000_000])
+    return terms.build(target, np.zeros((2, 3), np.int64), np.zeros(3, np.int64), refused, program, left, each)
+
+
+@pytest.mark.parametrize("each", [1, 2])
+@pytest.mark.parametrize("cuts", [[0, 3], [0, 1, 2, 3]])
+def test_full_terms_against_their_slow_twin(each: int, cuts: list[int]) -> None:
+    years, law, severity = blocks()
+    stops, liable = (
+        plain.Stops(np.log([72.0, 8.0, 20.0]), np.array([1.0, 0.0, 0.9]), 40_000),
+        np.array([0.3, 0.0, 0.55]),
+    )
+    policy = contract(each)
+    assert policy.direct == 1
+    own = [
+        naive.payments(naive.key_of(8, k), min(1000, years - k * 1000), law, severity, stops, liable.tolist(), policy)
+        for k in range(3)
+    ]
+    for made in (policy, policy._replace(direct=0)):  # in whole columns, and one by one
+        out, paid = histogram.empty(), np.zeros(3, np.int64)
+        for first, last in itertools.pairwise(cuts):
+            plain.simulate_terms(np.uint64(8), first, last, years, law, severity, stops, liable, made, out, paid)
+        assert (out == counted([yen for block, _ in own for yen in block])).all()
+        assert paid.tolist() == [sum(column) for column in zip(*(by_payable for _, by_payable in own), strict=True)]
+        assert (paid > 0).all()

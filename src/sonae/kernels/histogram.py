@@ -13,7 +13,7 @@ from sonae.kernels.jit import inline, kernel
 from sonae.kernels.sampling import Ints
 
 PER_OCTAVE = 256
-SHIFT = 44  # 52 bits of mantissa less 8
+SHIFT = np.uint64(44)  # 52 bits of mantissa less 8
 ZERO = 1023 << 8  # the bin number of 1.0 before the shift
 BINS = 56 * PER_OCTAVE  # 1 yen to 7e16 yen a year; what lies above is counted in the last bin
 
@@ -21,7 +21,7 @@ BINS = 56 * PER_OCTAVE  # 1 yen to 7e16 yen a year; what lies above is counted i
 @inline
 def bin_of(yen: np.int64) -> np.int64:
     """Exponent and top 8 bits of the mantissa of a positive amount."""
-    return (np.float64(yen).view(np.int64) >> SHIFT) - ZERO
+    return np.int64(np.float64(np.uint64(yen)).view(np.uint64) >> SHIFT) - ZERO
 
 
 @kernel

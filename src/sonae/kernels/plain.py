@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sonae.kernels import histogram, terms
-from sonae.kernels.jit import kernel
-from sonae.kernels.sampling import Ints, Reals, U, Whole, Words, exponentials, key_of, uniform, word_at
+from sonae.kernels import columns, histogram, terms
+from sonae.kernels.draws import uniforms
+from sonae.kernels.jit import inline, kernel
+from sonae.kernels.sampling import Ints, Reals, U, Whole, Words, exponentials, key_of, nearest
 from sonae.kernels.stream import BLOCK, CAP, MARK, Law, draw_events, normals
 from sonae.kernels.terms import Purse, Terms
 
@@ -29,7 +30,7 @@ def losses(key: np.uint64, kind: Words, severity: Severity, total: Whole) -> Int
         z[i] = severity.mu[kind[i]] + severity.sigma[kind[i]] * z[i]
     exponentials(z[:total], bits, amounts)
     for i in range(total):
-        out[i] = np.int64(min(amounts[i], float(CAP)) + 0.5)
+        out[i] = nearest(min(amounts[i], float(CAP)))
     return out
 
 
@@ -83,63 +84,71 @@ class Stops(NamedTuple):
 
 @kernel
 def stop_minutes(key: np.uint64, kind: Words, stops: Stops, total: Whole) -> Ints:
-    """Whole minutes of every event; none for kinds without a spread."""
-    z, bits, hours, out = normals(key, total), np.empty(total, np.int64), np.empty(total), np.empty(total, np.int64)
+    """Whole minutes of every event; none for kinds without a spread, which draw nothing."""
+    place, found, some = np.empty(total, np.int64), U(0), np.empty(len(stops.sigma), np.uint64)
+    for k in range(len(some)):
+        some[k] = U(stops.sigma[k] > 0.0)
     for i in range(total):
-        z[i] = stops.mu[kind[i]] + stops.sigma[kind[i]] * z[i]
-    exponentials(z[:total], bits, hours)
-    for i in range(total):
-        out[i] = np.int64(min(hours[i], 8760.0) * 60.0 + 0.5) if stops.sigma[kind[i]] > 0.0 else 0
+        place[found] = i
+        found += some[kind[i]]
+    stopped = np.int64(found)
+    z, bits, hours, out = (
+        normals(key, stopped),
+        np.empty(stopped, np.int64),
+        np.empty(stopped),
+        np.zeros(total, np.int64),
+    )
+    for k in range(stopped):
+        own = kind[place[k]]
+        z[k] = stops.mu[own] + stops.sigma[own] * z[k]
+    exponentials(z[:stopped], bits, hours)
+    for k in range(stopped):
+        bits[k] = nearest(min(hours[k], 8760.0) * 60.0)
+    for k in range(stopped):
+        out[place[k]] = bits[k]
     return out
 
 
 @kernel
-def parts_of(kind: Words, amounts: Ints, minutes: Ints, liable: Ints, hourly: int, total: Whole) -> Ints:
-    """Expense, liability and lost profit of every event, in yen."""
-    heads = np.empty((total, 3), np.int64)
+def parts_of(kind: Words, amounts: Ints, minutes: Ints, liable: Reals, hourly: int, total: Whole) -> Ints:
+    """Expense, liability and lost profit of every event in whole yen, shape (3, events)."""
+    heads = np.empty((len(ALL), total), np.int64)
     for i in range(total):
-        share = liable[kind[i]]
-        heads[i, 1] = amounts[i] // terms.RATE * share + amounts[i] % terms.RATE * share // terms.RATE
-        heads[i, 0] = amounts[i] - heads[i, 1]
-        heads[i, 2] = minutes[i] * hourly // 60
+        heads[1, i] = nearest(np.float64(U(amounts[i])) * liable[kind[i]])
+        heads[0, i] = amounts[i] - heads[1, i]
+        heads[2, i] = nearest(np.float64(U(minutes[i])) * (hourly / 60.0))
     return heads
+
+
+@kernel
+def settle_one_by_one(
+    starts: Words, kind: Words, heads: Ints, minutes: Ints, policy: Terms, purse: Purse, out: Ints, paid: Ints
+) -> None:
+    """Payment of every policy year under any terms; arrays are taken out of their tuples once."""
+    target, side, claim, refused, program, usual, full, each, _ = policy
+    left, main, beside = purse
+    for y in range(len(out)):
+        out[y], begin, end = 0, np.int64(starts[y]), np.int64(starts[y + 1])
+        if begin < end:
+            terms.refill(full, len(left), left)
+        for i in range(begin, end):
+            own, stop = np.int64(kind[i]), minutes[i]
+            out[y] += terms.settle_event(
+                target, side, claim, refused, program, usual, full, each, own, heads, i, stop, left, main, beside, paid
+            )
 
 
 @kernel
 def settle_years(
     starts: Words, kind: Words, heads: Ints, minutes: Ints, policy: Terms, purse: Purse, out: Ints, paid: Ints
 ) -> None:
-    """Payment of every policy year; arrays are taken out of their tuples once."""
-    target, side, claim, refused, program, usual, full, each, direct = policy
-    left, main, beside = purse
-    for y in range(len(out)):
-        total, begin, end = 0, np.int64(starts[y]), np.int64(starts[y + 1])
-        if begin < end:
-            terms.refill(full, len(left), left)
-        for i in range(begin, end):
-            own, stop = np.int64(kind[i]), minutes[i]
-            if direct == 1:
-                total += terms.settle_direct(usual, target, refused, full, each, ALL, own, heads, i, stop, left, paid)
-            else:
-                total += terms.settle_event(
-                    target,
-                    side,
-                    claim,
-                    refused,
-                    program,
-                    usual,
-                    full,
-                    each,
-                    own,
-                    heads,
-                    i,
-                    stop,
-                    left,
-                    main,
-                    beside,
-                    paid,
-                )
-        out[y] = total
+    """Payment of every policy year."""
+    if policy.direct == 1:
+        payables, before = policy.target[0], np.empty((len(ALL), len(minutes)), np.int64)
+        columns.fill(policy.usual, policy.refused, payables, kind, heads, ALL, minutes, before)
+        columns.settle_years(starts, before, payables, policy.usual, policy.left, policy.each, purse.left, out, paid)
+    else:
+        settle_one_by_one(starts, kind, heads, minutes, policy, purse, out, paid)
 
 
 @kernel
@@ -151,12 +160,12 @@ def simulate_terms(
     law: Law,
     severity: Severity,
     stops: Stops,
-    liable: Ints,
+    liable: Reals,
     policy: Terms,
     out: Ints,
     paid: Ints,
 ) -> None:
-    """The same events under full terms. ``liable``: parts of 100,000 that are liability, by kind, the rest is expense."""
+    """The same events under full terms. ``liable``: the share that is liability, by kind, the rest is expense."""
     purse = terms.purse(policy)
     numbers, kept, sums = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
     for block in range(first, last):
@@ -166,7 +175,7 @@ def simulate_terms(
         amounts = losses(own, events.kind, severity, events.total)
         minutes = stop_minutes(key_of(own, STOP), events.kind, stops, events.total)
         heads = parts_of(events.kind, amounts, minutes, liable, stops.hourly, events.total)
-        settle_years(events.starts, events.kind, heads, minutes, policy, purse, sums[:length], paid)
+        settle_years(events.starts, events.kind, heads.T, minutes, policy, purse, sums[:length], paid)
         histogram.add(sums[:length], out, numbers, kept)
 
 
@@ -174,22 +183,54 @@ def simulate_terms(
 def simulate_plans(
     key: np.uint64, first: int, last: int, years: int, law: Law, severity: Severity, keep: Reals, totals: Ints
 ) -> None:
-    """The same events under many plans, each keeping the share ``keep`` of shape (kinds, plans); ``totals`` (plans, bins, 2)."""
-    plans = len(totals)
-    sums, amounts = np.empty((BLOCK, plans), np.int64), np.empty(BLOCK, np.int64)
-    numbers, kept = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    """The same events under many plans, each keeping the share ``keep`` of shape (kinds, plans). Adds to histograms that lie side by side,
+    ``totals`` of shape (bins, 2, plans): that of plan p is ``totals[..., p]``. In most years nearly all plans are in one bin, one row."""
+    sums = np.empty(keep.shape[1], np.int64)
     for block in range(first, last):
         own = key_of(key, U(block))
         length = min(BLOCK, years - block * BLOCK)
         events = draw_events(own, length, law)
-        yen, marks = losses(own, events.kind, severity, events.total), key_of(own, MARK)
-        sums[:] = 0
+        starts, kind, yen = events.starts, events.kind, losses(own, events.kind, severity, events.total)
+        marks = uniforms(key_of(own, MARK), events.total)
         for y in range(length):
-            for i in range(events.starts[y], events.starts[y + 1]):
-                mark, share = uniform(word_at(marks, U(i))), keep[events.kind[i]]
-                for p in range(plans):
-                    sums[y, p] += yen[i] * np.int64(mark < share[p])
-        for p in range(plans):
-            for y in range(length):
-                amounts[y] = sums[y, p]
-            histogram.add(amounts[:length], totals[p], numbers, kept)
+            begin, end = starts[y], starts[y + 1]
+            if end - begin == U(1):
+                add_alone(yen[begin], marks[begin], kind[begin], keep, totals)
+            elif begin < end:
+                sums[:] = 0
+                for i in range(begin, end):
+                    thin(yen[i], marks[i], kind[i], keep, sums)
+                add_year(sums, totals)
+
+
+@inline
+def thin(yen: np.int64, mark: float, kind: np.uint64, keep: Reals, sums: Ints) -> None:
+    """Add an event to the plans that keep it."""
+    for p in range(len(sums)):
+        sums[p] += yen & -np.int64(mark < keep[kind, p])
+
+
+@inline
+def add_alone(yen: np.int64, mark: float, kind: np.uint64, keep: Reals, totals: Ints) -> None:
+    """Count a year of one event for the plans that keep it."""
+    number, some = min(histogram.bin_of(max(yen, np.int64(1))), np.int64(histogram.BINS - 1)), np.int64(yen > 0)
+    for p in range(keep.shape[1]):
+        kept = np.int64(mark < keep[kind, p])
+        totals[number, 0, p] += kept & some
+        totals[number, 1, p] += yen & -kept
+
+
+@inline
+def add_year(sums: Ints, totals: Ints) -> None:
+    """Count a year of several events. Neighbours that keep the same of them fall in one bin, and are counted together."""
+    p, plans = U(0), U(len(sums))
+    while p < plans:
+        yen, last = sums[p], p + U(1)
+        while last < plans and sums[last] == yen:
+            last += U(1)
+        if yen > 0:
+            number = min(histogram.bin_of(yen), np.int64(histogram.BINS - 1))
+            for same in range(p, last):
+                totals[number, 0, same] += 1
+                totals[number, 1, same] += yen
+        p = last

@@ -19,11 +19,17 @@ Ints = NDArray[np.int64]
 
 U = np.uint64
 GOLDEN, MIX_1, MIX_2 = U(0x9E3779B97F4A7C15), U(0xBF58476D1CE4E5B9), U(0x94D049BB133111EB)
-S30, S27, S31, S12 = U(30), U(27), U(31), U(12)
-ONE = U(0x3FF0000000000000)  # the bits of 1.0
-HALF_ROOT = 0x3FE6A09E667F3BCD  # the bits of sqrt(1/2)
+S30, S27, S31, S12, S52 = U(30), U(27), U(31), U(12), U(52)
+ONE, ONE_BITS = U(0x3FF0000000000000), 0x3FF0000000000000  # the bits of 1.0
+HALF_ROOT, ABOVE = U(0x3FE6A09E667F3BCD), U(1024 << 52)  # the bits of sqrt(1/2); keeps exponents above zero
 LN2_HIGH, LN2_LOW = 0.693147180369123816490, 1.90821492927058770002e-10
 LOG2_E = 1.4426950408889634
+ROUND = 6755399441055744.0  # 1.5 · 2**52: adding it rounds to a whole number, which then stands in the low bits
+ROUND_BITS = 0x4338000000000000  # the bits of it
+WHOLE, WHOLE_BITS = (
+    4503599627370496.0,
+    U(0x4330000000000000),
+)  # 2**52 and its bits: a whole number under them is added to it
 
 
 @inline
@@ -53,6 +59,12 @@ def uniform(word: np.uint64) -> float:
 
 
 @inline
+def nearest(x: float) -> np.int64:
+    """The whole number nearest to ``x``, of at most 2**51 (the even one of two). Old vector units cannot convert, but they can add."""
+    return np.float64(x + ROUND).view(np.int64) - ROUND_BITS
+
+
+@inline
 def exponential_polynomial(r: float) -> float:
     """exp(r) for abs(r) <= log(2)/2."""
     tail = 1.0 / 5040 + r * (
@@ -73,7 +85,8 @@ def logarithm_polynomial(s: float) -> float:
 def fill(key: np.uint64, words: Words) -> None:
     """Words of one key at positions 0, 1, 2 ..."""
     for i in range(len(words)):
-        words[i] = mix(key + (U(i) + U(1)) * GOLDEN)
+        key += GOLDEN
+        words[i] = mix(key)
 
 
 @kernel
@@ -84,14 +97,14 @@ def radii(words: Words, bits: Ints, out: Reals) -> None:
         words[i] = (words[i] >> S12) | ONE
     for i in range(len(words)):
         reals[i] = 2.0 - reals[i]
-    exponents = words.view(np.int64)
+    rests = bits.view(np.uint64)
     for i in range(len(words)):
-        exponent = (exponents[i] - HALF_ROOT) >> 52
-        bits[i] = exponents[i] - (exponent << 52)
-        exponents[i] = exponent
+        exponent = (words[i] + (ABOVE - HALF_ROOT)) >> S52
+        rests[i] = words[i] + ABOVE - (exponent << S52)
+        words[i] = exponent | WHOLE_BITS
     mantissas = bits.view(np.float64)
     for i in range(len(words)):
-        e, f = np.float64(exponents[i]), mantissas[i] - 1.0
+        e, f = reals[i] - (WHOLE + 1024.0), mantissas[i] - 1.0
         out[i] = math.sqrt(-2.0 * (e * LN2_HIGH + (logarithm_polynomial(f / (2.0 + f)) + e * LN2_LOW)))
 
 
@@ -125,8 +138,8 @@ def half_angle(t: float) -> tuple[float, float]:
 @inline
 def exponential(x: float) -> float:
     """exp of one number between -700 and 700, to the bit as in ``exponentials``."""
-    n = math.floor(x * LOG2_E + 0.5)
-    scale = np.int64((np.int64(n) + 1023) << 52)
+    shifted = np.float64(x * LOG2_E + ROUND)
+    n, scale = shifted - ROUND, np.int64((shifted.view(np.int64) << 52) + ONE_BITS)
     return exponential_polynomial((x - n * LN2_HIGH) - n * LN2_LOW) * np.int64(scale).view(np.float64)
 
 
@@ -135,8 +148,9 @@ def exponentials(exponents: Reals, bits: Ints, out: Reals) -> None:
     """exp of every exponent, between -700 and 700. ``bits`` is scratch of the same length."""
     for i in range(len(out)):
         x = exponents[i]
-        n = math.floor(x * LOG2_E + 0.5)
-        bits[i] = (np.int64(n) + 1023) << 52
+        shifted = np.float64(x * LOG2_E + ROUND)
+        n = shifted - ROUND
+        bits[i] = (shifted.view(np.int64) << 52) + ONE_BITS
         out[i] = exponential_polynomial((x - n * LN2_HIGH) - n * LN2_LOW)
     scales = bits.view(np.float64)
     for i in range(len(out)):

@@ -20,15 +20,14 @@ from sonae.kernels.sampling import (
     radii,
     rotate,
     uniform,
-    word_at,
 )
 from sonae.kernels.tables import Choice, Clusters
 
 BLOCK = 1000  # years drawn with one key
 CAP = 10**13  # yen of one event at most
-FAST = 12  # thresholds compared for every year; larger counts are rare and finished one by one
+FAST = 6  # thresholds compared for every year; larger counts are rare and finished one by one
 COUNT, KIND, SIZE, RADIUS, ANGLE, MARK = U(1), U(2), U(3), U(4), U(5), U(6)  # one key a purpose
-S32, LOW = U(32), U(0xFFFFFFFF)
+S32, S63, LOW = U(32), U(63), U(0xFFFFFFFF)
 
 
 class Law(NamedTuple):
@@ -77,10 +76,13 @@ def running_starts(counts: Words, starts: Words) -> np.int64:
 @kernel
 def choose_kinds(words: Words, keep: Words, other: Words, kind: Words) -> None:
     """Kind of every event by the alias table: the high half of its word picks a row, the low half keeps or leaves it."""
-    rows = U(len(keep))
+    rows, ends = U(len(keep)), np.empty(2 * len(keep), np.uint64)
+    for row in range(len(keep)):
+        ends[2 * row], ends[2 * row + 1] = other[row], row
     for i in range(len(words)):
         row = ((words[i] >> S32) * rows) >> S32
-        kind[i] = row if (words[i] & LOW) < keep[row] else other[row]
+        stays = ((words[i] & LOW) - keep[row]) >> S63  # the sign: a branch here would go wrong every third time
+        kind[i] = ends[U(2) * row + stays]
 
 
 @inline
@@ -98,8 +100,9 @@ def logarithmic_size(u: float, first: float, q: float) -> int:
 def cluster_sizes(key: np.uint64, kind: Words, sizes: Clusters, count: Words) -> int:
     """Events of every cluster; returns how many there are in all."""
     total = len(kind)
+    fill(key, count)
     for i in range(len(kind)):
-        u = uniform(word_at(key, U(i)))
+        u = uniform(count[i])
         count[i] = U(1)
         if u >= sizes.first[kind[i]]:
             size = logarithmic_size(u, sizes.first[kind[i]], sizes.q[kind[i]])

@@ -1,9 +1,10 @@
 """Simulated incidents as a Parquet table, one row an incident, written in pieces so that memory stays flat."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sonae.kernels import product
 from sonae.risk import simulate
@@ -13,7 +14,7 @@ ROWS = 100_000  # about so many rows a group
 
 
 def write(path: Path, model: LossModel, years: int, seed: int) -> None:
-    """Write every incident of ``years`` simulated years; nothing is left behind if that fails.
+    """Write every incident of ``years`` simulated years; a run that fails or is killed leaves what was there before.
 
     Columns: ``year`` from 0, ``scenario``, ``days`` of recovery, ``loss_yen``, and one ``<cost head>_yen`` each. Years without an
     incident have no row. Raises OSError if the file cannot be written.
@@ -22,12 +23,35 @@ def write(path: Path, model: LossModel, years: int, seed: int) -> None:
 
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with parquet.ParquetWriter(draft, _schema()) as writer:
-            for table in _tables(model, years, seed):
-                writer.write_table(table)
+        with _nameless(path.parent) or draft.open("xb") as file:
+            with parquet.ParquetWriter(file, _schema()) as writer:
+                for table in _tables(model, years, seed):
+                    writer.write_table(table)
+            _name(file, draft)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _nameless(folder: Path) -> BinaryIO | None:
+    """A file without a name, which the system itself removes when a process dies; only Linux has them, and not on every disk."""
+    try:
+        handle = os.open(folder, os.O_RDWR | os.O_TMPFILE, 0o666)
+    except (AttributeError, OSError):
+        return None
+    return os.fdopen(handle, "w+b")
+
+
+def _name(file: BinaryIO, draft: Path) -> None:
+    """Give a file without a name its name."""
+    file.flush()
+    if draft.exists():
+        return
+    folder = os.open(draft.parent, os.O_RDONLY)
+    try:  # only with a folder does Python follow the link to the open file
+        os.link(f"/proc/self/fd/{file.fileno()}", draft.name, dst_dir_fd=folder)
+    finally:
+        os.close(folder)
 
 
 def _schema() -> Any:

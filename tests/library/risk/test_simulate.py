@@ -1,6 +1,11 @@
 """Simulated years: equal to their slow twin, to the exact engine, and to themselves however the work is cut."""
 
 import dataclasses
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -139,6 +144,39 @@ def test_a_broken_run_leaves_no_half_file(tmp_path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(OSError, match="No space"):
         losses.write(tmp_path / "losses.parquet", model(), 1_000, 1)
     assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import pyarrow
+from sonae import company, measure, risk
+from sonae.risk import losses
+
+def half(*_):
+    yield pyarrow.Table.from_pylist([{"year": 1}] * 100_000, schema=losses._schema())
+    os.kill(os.getpid(), signal.SIGKILL)
+
+losses._tables = half
+firm = company.typical(company.industries()["trade"], 5)
+losses.write(Path(sys.argv[1]), risk.build(firm, measure.posture({}), risk.load(), level=1.0), 1_000, 1)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="files without a name are a thing of Linux")
+def test_a_run_killed_in_the_middle_leaves_what_was_there(tmp_path: Path) -> None:
+    (tmp_path / "losses.parquet").write_bytes(b"of yesterday")
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "losses.parquet")], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("losses.parquet", b"of yesterday")]
+
+
+def test_without_nameless_files_the_draft_has_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    losses.write(tmp_path / "one.parquet", model(), 1_000, 1)
+    monkeypatch.setattr(losses, "_nameless", lambda _: None)
+    losses.write(tmp_path / "two.parquet", model(), 1_000, 1)
+    assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "two.parquet").read_bytes()
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_one_year_and_a_company_without_measures() -> None:
