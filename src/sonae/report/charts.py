@@ -251,7 +251,7 @@ def _steps(points: Sequence[FrontierPoint], name: str, key: str, colour: str, la
     dots = alt.Chart(_data(rows)).encode(x=x, y=y)
     ring = dots.mark_point(size=420, strokeWidth=3, color=INK, opacity=0).encode(description="ring:N")
     return (line.encode(x=x, y=y) + dots.mark_point(filled=True, size=60, color=colour, opacity=1) + ring).properties(
-        width=500, height=140
+        width=350, height=130
     )
 
 
