@@ -1,11 +1,13 @@
 """Content of the library in the language of the page."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +20,7 @@ from sonae.report.build import day_words
 from sonae.values import Lang, Text, odds_in_years, yen_exact, yen_range, yen_words
 
 register = template.Library()
+AMOUNT = re.compile(r"(約[0-9.,]+[万億]?円(?:以上)?|¥[0-9.,]+(?: [mb]illion)?)")
 FAR = 2.0  # standard deviations
 
 
@@ -29,6 +32,14 @@ def _lang() -> Lang:
 def in_words(text: Text) -> str:
     """A text of the library."""
     return text.of(_lang())
+
+
+@register.filter
+def amounts_whole(sentence: str) -> str:
+    """A sentence whose amounts of yen are not cut at the end of a line."""
+    parts = AMOUNT.split(sentence)  # amounts stand at the odd places
+    whole = (format_html('<span class="whole">{}</span>', part) if k % 2 else part for k, part in enumerate(parts))
+    return format_html_join("", "{}", ((part,) for part in whole))
 
 
 @register.simple_tag
