@@ -94,13 +94,11 @@ def threats(ready: Ready, firm: int) -> tuple[Threat, ...]:
     """The direct suppliers, the one worth helping first at the top; equals in the order of the file."""
     links = np.flatnonzero(ready.network.links["to"] == firm)
     rows = np.searchsorted(ready.network.firms["last"], links, side="right")
-    stock = int(ready.stock[firm])
-    late = np.maximum(np.ceil(downtime.law()) - stock, 0.0)
-    lasts = float(late[late > 0].mean()) if (late > 0).any() else 0.0
+    chance, lasts = _late(int(ready.stock[firm]))
     critical = np.minimum(parameters.load()["kappa"] * ready.network.links["chance"][links], 1.0)
     passed = np.minimum(ready.links["chance"][links] * ready.scale, ready.most)
     hit = ready.hit[rows]
-    stopping = hit * critical * float((late > 0).mean())
+    stopping = hit * critical * chance
     intruding = hit * passed
     gain = (1 - HELP) * (stopping * lasts * ready.profit[firm] + intruding * (1 - ready.hit[firm]) * ready.worth[firm])
     found = [
@@ -108,6 +106,12 @@ def threats(ready: Ready, firm: int) -> tuple[Threat, ...]:
         for k in range(len(links))
     ]
     return tuple(sorted(found, key=lambda one: (-one.gain_yen, one.row)))
+
+
+def _late(stock: int) -> tuple[float, float]:
+    """How often a standstill outlasts days of stock, and for how many days it then does, within the horizon of the simulation."""
+    late = np.maximum(np.minimum(np.ceil(downtime.law()), parameters.load()["horizon_days"]) - stock, 0.0)
+    return float((late > 0).mean()), float(late[late > 0].mean()) if (late > 0).any() else 0.0
 
 
 def any_of(chances: Reals | list[float]) -> float:

@@ -3,7 +3,8 @@
 import pytest
 
 from sonae import company
-from sonae.supplier import own
+from sonae.supplier import calibrate, contagion, own
+from sonae.supplier import company as one
 from sonae.supplier.own import Partner
 
 FIRM = company.typical(company.industries()["manufacturing"], 20, "見本")
@@ -38,6 +39,15 @@ def test_who_could_stop_us(answer: own.Answer) -> None:
     assert rows["塗装"].hit > rows["鋼材"].hit > rows["運送"].hit  # by score, unknown between
     assert answer.threats[0].gain_yen == max(threat.gain_yen for threat in answer.threats) > 0
     assert 0 < answer.stopped_by_any < sum(threat.stops for threat in answer.threats) + 1e-12
+
+
+def test_days_of_a_threat_are_those_of_the_simulated_incidents() -> None:
+    """The same standstill seen from both ends, with a partner who has no stock and one who has some."""
+    for partner in (PARTNERS[3], PARTNERS[4]):
+        ready = calibrate.prepare(own.build(FIRM, 50, [partner]))
+        (seen,) = one.threats(ready, 1)
+        felt = one.if_hit(ready, contagion.lay_out(ready), own.US, seed=2, incidents=40_000)
+        assert seen.days == pytest.approx(felt.stop_days.mean / felt.stopped.mean, rel=0.15)
 
 
 def test_bands_rise_and_are_three(answer: own.Answer) -> None:
