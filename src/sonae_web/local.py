@@ -138,6 +138,7 @@ def _demo() -> None:
 def _serve(listener: socket.socket, folder: Path, *, browser: bool) -> int:
     from waitress import create_server
 
+    from sonae_web.incident import timer
     from sonae_web.jobs import waking
     from sonae_web.wsgi import application
 
@@ -146,6 +147,7 @@ def _serve(listener: socket.socket, folder: Path, *, browser: bool) -> int:
     print(f"Sonae  {url}\nデータ / data: {folder}\n終わるには Ctrl+C / stop with Ctrl+C", flush=True)
     threading.Thread(target=_warm, daemon=True).start()
     waking.start()
+    timer.start()
     if browser:
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     try:

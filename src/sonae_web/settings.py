@@ -167,6 +167,10 @@ EMAIL_HOST, EMAIL_PORT = EMAIL_URL.hostname or "", EMAIL_URL.port or 587
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(EMAIL_URL.username or ""), unquote(EMAIL_URL.password or "")
 EMAIL_USE_TLS = bool(EMAIL_URL.hostname)
 EMAIL_TIMEOUT = 20  # seconds; a mail that cannot be sent is tried again at the next run
+ORIGIN = os.environ.get("SONAE_ORIGIN", "http://127.0.0.1:8765").rstrip("/")  # address of this installation in mails
+WEBHOOK_URL = os.environ.get("SONAE_WEBHOOK_URL", "")  # the operator's own system, told of reminders without names
+if WEBHOOK_URL and not WEBHOOK_URL.startswith("https://"):
+    raise SystemExit("SONAE_WEBHOOK_URL は https:// で始めてください。 / SONAE_WEBHOOK_URL must begin with https://.")
 DEFAULT_FROM_EMAIL = os.environ.get("SONAE_MAIL_FROM", "sonae@localhost")
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

@@ -116,6 +116,8 @@ PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("incident:list",): (302, 200, 200),
     ("incident:new",): (302, 200, 200),
     ("incident:kit",): (302, 200, 200),
+    ("incident:alarm",): (405, 405, 405),
+    ("incident:card",): (302, 200, 200),
     ("incident:drop", NO_ID): (405, 405, 405),
     ("incident:exhibit", NO_ID): (302, 404, 404),
     ("incident:case", NO_ID): (302, 404, 404),
@@ -148,6 +150,7 @@ FRAGMENTS = {
     "report:executive",
     "report:case",
     "report:sheet_file",
+    "incident:card",
     "rulebook:draft_file",
     "rulebook:whole",
 }

@@ -241,6 +241,25 @@ class SentForm(forms.Form):
     asked = forms.BooleanField(label=_("Lawyer and insurer were asked about the marked sentences"), required=False)
 
 
+class AlarmForm(forms.Form):
+    """Who is reminded by mail."""
+
+    first = forms.EmailField(label=_("First person (empty: no mail)"), required=False, max_length=254)
+    second = forms.EmailField(label=_("Second person, told when nothing happens"), required=False, max_length=254)
+    adviser = forms.EmailField(
+        label=_("Adviser who keeps a copy of the proof of the log"), required=False, max_length=254
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The second person is another one; without a first there is none."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("second") and cleaned["second"] == cleaned.get("first"):
+            self.add_error("second", _("Give the address of another person."))
+        if not cleaned.get("first") and not self.errors and (cleaned.get("second") or cleaned.get("adviser")):
+            self.add_error("first", _("Give the first person as well."))
+        return cleaned
+
+
 class ContactForm(forms.Form):
     """A number for the worst day."""
 

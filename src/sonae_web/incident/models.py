@@ -100,6 +100,41 @@ class Pack(models.Model):
         return self.sha256[:12]
 
 
+class Alarm(models.Model):
+    """Whom a company wants to be reminded by mail: a first person, a second one, and an adviser who keeps the heads of the log."""
+
+    company = models.OneToOneField("company.Company", on_delete=models.CASCADE, related_name="+")
+    first = models.EmailField(max_length=254)
+    second = models.EmailField(max_length=254, blank=True)
+    adviser = models.EmailField(max_length=254, blank=True)
+    lang = models.CharField(max_length=2)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.company_id}"
+
+
+class Letter(models.Model):
+    """One letter to one address about one thing (``key``). ``taken_at`` is when a process began to send it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    company = models.ForeignKey("company.Company", on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=300)
+    to = models.CharField(max_length=254)
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    made_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("made_at",)
+        constraints = (models.UniqueConstraint(fields=("company", "key", "to"), name="one_letter"),)
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Contact(models.Model):
     """A telephone number for the worst day: on the emergency card, in the offline folder, on the red-button page."""
 

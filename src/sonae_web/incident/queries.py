@@ -15,7 +15,7 @@ from sonae.incident.response import Response
 from sonae.insurance import policy
 from sonae.insurance.policy import Policy
 from sonae_web.company.models import Company
-from sonae_web.incident.models import Case, Contact, Exhibit, Fact, Pack
+from sonae_web.incident.models import Alarm, Case, Contact, Exhibit, Fact, Pack
 from sonae_web.insurance import queries as insurance
 
 MOMENTS = frozenset({"at", "since", "until", "done_at", "taken_at", "known_at", "first_notice"})
@@ -65,6 +65,11 @@ def packs(case: Case) -> list[Pack]:
 def pack(company: Company, id: UUID) -> Pack | None:  # noqa: A002
     """One claim pack of a company."""
     return Pack.objects.filter(company=company, pk=id).first()
+
+
+def alarm(company: Company) -> Alarm | None:
+    """Whom to remind."""
+    return Alarm.objects.filter(company=company).first()
 
 
 def contacts(company: Company) -> list[Contact]:
