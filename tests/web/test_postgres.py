@@ -21,6 +21,8 @@ FILES = (
     "test_jobs.py",
     "test_incident.py",
     "test_claim_pack.py",
+    "test_incident_bad_days.py",
+    "test_reminders.py",
 )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from sonae.faults import InputError
 from sonae_web import reader
 from sonae_web.company.models import Company
-from sonae_web.incident import folder, outbox
+from sonae_web.incident import folder, outbox, vault
 
 NAP = 60.0  # seconds
 log = logging.getLogger("sonae.incident")
@@ -23,8 +23,9 @@ def remind(now: datetime) -> tuple[int, int]:
         return outbox.send(now)
 
 
-def refresh() -> int:
-    """Write the offline folder of every company anew; of how many."""
+def nightly() -> int:
+    """Write the offline folder of every company anew, and sweep up what was left half written; of how many companies."""
+    vault.sweep(timezone.now().timestamp())
     with reader.everywhere():
         companies = list(Company.objects.order_by("pk"))
         for company in companies:
@@ -43,7 +44,7 @@ def _run() -> None:
         now = timezone.localtime()
         try:
             if refreshed != now.date():
-                refresh()
+                nightly()
                 refreshed = now.date()
             remind(now)
         except (DatabaseError, OSError, InputError):

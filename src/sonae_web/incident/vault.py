@@ -22,6 +22,8 @@ from sonae.faults import Fault, InputError
 from sonae.values import Text
 
 MOST_BYTES = 4 * 1024**3
+HALF_WRITTEN = 24 * 3600  # seconds after which nothing that is still arriving has been begun
+DRAFT = re.compile(r"\.[0-9a-f]{16}")
 SIGNS = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpeg"),
@@ -130,6 +132,16 @@ def plain_name(name: str) -> str:
     """
     last = re.split(r"[\\/]", name)[-1]
     return "".join(sign for sign in last if sign.isprintable())[:200].strip(". ") or "file"
+
+
+def sweep(now: float) -> int:
+    """Remove what a kill or a power cut left half written; of how many files. ``now`` in seconds since 1970."""
+    swept = 0
+    for path in (Path(settings.DATA) / "incident").glob("*/.*"):
+        if DRAFT.fullmatch(path.name) and path.stat().st_mtime < now - HALF_WRITTEN:
+            path.unlink(missing_ok=True)
+            swept += 1
+    return swept
 
 
 def _folder(company: UUID | int) -> Path:

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, nightly: bool, **__: Any) -> None:
         """What could not be sent waits for the next run; the exit code says so."""
         if nightly:
-            self.stdout.write(f"folders {timer.refresh()}")
+            self.stdout.write(f"folders {timer.nightly()}")
         sent, failed = timer.remind(timezone.localtime())
         self.stdout.write(f"sent {sent}, failed {failed}")
         if failed:
