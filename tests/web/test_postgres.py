@@ -23,6 +23,7 @@ FILES = (
     "test_claim_pack.py",
     "test_incident_bad_days.py",
     "test_reminders.py",
+    "test_incident_people.py",
 )
 
 

@@ -93,6 +93,17 @@ SHAPE = Table(
                 }
             )
         ),
+        "custody": ListOf(
+            Table(
+                {
+                    "evidence": text(needed=True),
+                    "holder": text(needed=True),
+                    "at": day(needed=True),
+                    "place": text(),
+                    "purpose": text(),
+                }
+            )
+        ),
         "ledger": ListOf(
             Table(
                 {
@@ -192,6 +203,7 @@ def _incident(table: Mapping[str, Any], sha256: str) -> Incident:
         closed=tuple(record.Closed(**_timed(entry, "at")) for entry in table.get("duty", ())),
         events=tuple(record.Event(**_timed(entry, "at")) for entry in table.get("event", ())),
         exhibits=tuple(record.Exhibit(**_timed(entry, "taken_at")) for entry in table.get("evidence", ())),
+        custody=tuple(record.Custody(**_timed(entry, "at")) for entry in table.get("custody", ())),
         ledger=tuple(record.Cost(**_timed(entry, "at")) for entry in table.get("ledger", ())),
         outages=tuple(record.Outage(**_timed(entry, "since", "until")) for entry in table.get("outage", ())),
         hours=tuple(record.Hour(**_timed(entry, "at")) for entry in table.get("hour", ())),

@@ -92,6 +92,17 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True)
+class Custody:
+    """A piece of evidence (its id) came into somebody's hands."""
+
+    evidence: str
+    holder: str
+    at: datetime
+    place: str = ""
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
     """One line of the ledger: ``amount`` in yen without tax, ``tax`` beside it.
 
@@ -180,6 +191,7 @@ class Incident:
     closed: tuple[Closed, ...] = ()
     events: tuple[Event, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
+    custody: tuple[Custody, ...] = ()
     ledger: tuple[Cost, ...] = ()
     outages: tuple[Outage, ...] = ()
     hours: tuple[Hour, ...] = ()

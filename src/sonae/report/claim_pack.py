@@ -55,6 +55,7 @@ def pieces(pack: Pack, catalogue: Catalogue, evidence: Sequence[Piece] = ()) -> 
         ("ledger.csv", _ledger(pack)),
         ("duties.csv", _duties(pack)),
         ("evidence.csv", _evidence(pack)),
+        ("custody.csv", _custody(pack)),
         ("notices.csv", _notices(pack)),
         ("outages.csv", _outages(pack)),
         ("hours.csv", _hours(pack)),
@@ -175,6 +176,13 @@ def _evidence(pack: Pack) -> list[Row]:
             piece.collected_by,
         )
         for piece in pack.response.incident.exhibits
+    ]
+
+
+def _custody(pack: Pack) -> list[Row]:
+    return [
+        (_iso(entry.at), entry.evidence, entry.holder, entry.place, entry.purpose)
+        for entry in pack.response.incident.custody
     ]
 
 

@@ -10,6 +10,7 @@ FILES = {
     "ledger.xlsx": Text("費用の記録（Excel）", "Costs (Excel)"),
     "duties.csv": Text("知らせる義務と、その結果", "Duties to tell, and how each was met"),
     "evidence.csv": Text("証拠の一覧と SHA-256", "Evidence with its SHA-256"),
+    "custody.csv": Text("証拠が誰の手を通ったか", "Whose hands the evidence went through"),
     "notices.csv": Text("送った知らせの一覧", "Notices sent"),
     "outages.csv": Text("止まった仕組みと時間", "What stood still, and for how long"),
     "hours.csv": Text("1時間ごとの売上", "Sales by the hour"),
@@ -43,6 +44,10 @@ HEADINGS: dict[str, dict[Lang, tuple[str, ...]]] = {
     "evidence.csv": {
         "ja": ("番号", "何を示すか", "SHA-256", "大きさ（バイト）", "受け取った時刻", "集めた人"),
         "en": ("No.", "What it shows", "SHA-256", "Size (bytes)", "Received", "Collected by"),
+    },
+    "custody.csv": {
+        "ja": ("時刻", "証拠の番号", "受け取った人", "置き場所", "目的"),
+        "en": ("When", "No. of the piece", "Who has it", "Where", "What for"),
     },
     "notices.csv": {
         "ja": ("ファイル", "知らせ", "送った時刻", "証明", "SHA-256"),

@@ -28,7 +28,7 @@ def open_case(
     row = Case.objects.create(
         company=company, playbook=playbook, title=plain(title), known_at=known_at, opened_at=now, facts=dict(facts)
     )
-    _log(row, "open", now, playbook=playbook)
+    note(row, "open", now, playbook=playbook)
     return row
 
 
@@ -38,16 +38,18 @@ def add(*, case: Case, kind: str, body: Mapping[str, Any], at: datetime, now: da
     row = Fact.objects.create(
         company_id=case.company_id, case=case, kind=kind, body=stored(plain(body)), at=at, made_at=now
     )
-    _log(case, kind, now, fact=str(row.pk))
+    note(case, kind, now, fact=str(row.pk))
     return row
 
 
 @transaction.atomic
 def change(*, case: Case, seen: int, now: datetime, facts: Mapping[str, Any], severity: int | None = None) -> Case:
     """Change what is true now. Raises ChangedMeanwhileError where ``seen`` is not the version that stands there."""
-    changed = {**case.facts, **stored(plain(facts))}
+    changed = case.facts | {
+        key: _stored(value) for key, value in plain(facts).items()
+    }  # an empty list takes the place of a full one
     _replace(case, seen, facts=changed, severity=severity or case.severity)
-    _log(case, "facts", now, keys=sorted(facts))
+    note(case, "facts", now, keys=sorted(facts))
     return case
 
 
@@ -61,7 +63,7 @@ def move(*, case: Case, to: str, seen: int, now: datetime, guard: guards.Answer,
     _replace(case, seen, state=to, **closed)
     body = {"at": now, "kind": "decision", "text": guards.STATES[to].ja, "source": by}
     Fact.objects.create(company_id=case.company_id, case=case, kind="event", body=stored(body), at=now, made_at=now)
-    _log(case, "state", now, to=to)
+    note(case, "state", now, to=to)
     return case
 
 
@@ -86,7 +88,7 @@ def keep(*, case: Case, file: Iterable[bytes], name: str, values: Mapping[str, A
             received_at=now,
             **plain(values),
         )
-        _log(case, "evidence", now, exhibit=str(row.pk), sha256=received.sha256, size=received.size)
+        note(case, "evidence", now, exhibit=str(row.pk), sha256=received.sha256, size=received.size)
         received.keep()
     return row
 
@@ -99,7 +101,7 @@ def send(*, case: Case, draft: notices.Draft, proof: str, asked: bool, sent_at: 
     row = Fact.objects.create(
         company_id=case.company_id, case=case, kind="notice", body=stored(body), at=sent_at, made_at=now
     )
-    _log(case, "notice", now, kind=sent.kind, sha256=sent.sha256)
+    note(case, "notice", now, kind=sent.kind, sha256=sent.sha256)
     return row
 
 
@@ -110,7 +112,7 @@ def freeze_pack(*, case: Case, lang: Lang, evidence: bool, now: datetime) -> Pac
         row.sha256, row.size = received.sha256, received.size
         with transaction.atomic():
             row.save(force_insert=True)
-            _log(case, "pack", now, sha256=row.sha256, manifest=row.manifest, size=row.size)
+            note(case, "pack", now, sha256=row.sha256, manifest=row.manifest, size=row.size)
             received.keep()
     return row
 
@@ -158,7 +160,8 @@ def _stored(value: Any) -> Any:
     return [_stored(entry) for entry in value] if isinstance(value, list | tuple) else value
 
 
-def _log(case: Case, action: str, now: datetime, **detail: Any) -> None:
+def note(case: Case, action: str, now: datetime, **detail: Any) -> None:
+    """A line about a case in the log of its company."""
     audit.record(
         at=now, action=f"incident.{action}", subject=f"incident:{case.pk}", detail=detail, company=case.company_id
     )

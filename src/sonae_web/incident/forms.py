@@ -1,8 +1,11 @@
 """What may be typed about an incident: shapes only, the library checks the rest."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sonae.incident import notices, playbooks, record
@@ -10,8 +13,10 @@ from sonae.incident.triage import UNKNOWN
 from sonae.insurance import words
 from sonae.insurance.policy import SECTIONS, items
 from sonae_web.company.forms import lang
+from sonae_web.incident.models import Exhibit
 
 MOST_YEN = 10**12
+LONGEST_GUEST = 366  # days
 CONTACTS = (
     ("owner", _("Owner")),
     ("deputy", _("Deputy")),
@@ -239,6 +244,67 @@ class SentForm(forms.Form):
 
     proof = forms.CharField(label=_("How and to whom it went (number of receipt, address)"), max_length=200)
     asked = forms.BooleanField(label=_("Lawyer and insurer were asked about the marked sentences"), required=False)
+
+
+class GuestForm(forms.Form):
+    """Somebody from outside, and until when."""
+
+    PARTS = (
+        ("lawyer", _("Lawyer")),
+        ("forensic", _("Forensic firm")),
+        ("agent", _("Insurance agent")),
+        ("other", _("Other")),
+    )
+
+    name = forms.CharField(label=_("Name or firm"), max_length=100)
+    part = forms.ChoiceField(label=_("As what"), choices=PARTS)
+    phone = forms.CharField(label=_("Telephone (may be left empty)"), required=False, max_length=40)
+    until = forms.DateField(label=_("May read until (last day)"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_until(self) -> date:
+        """A day to come, within a year."""
+        until: date = self.cleaned_data["until"]
+        if not 0 <= (until - timezone.localdate()).days <= LONGEST_GUEST:
+            raise forms.ValidationError(_("Give a day from today on, within a year."))
+        return until
+
+
+class PartnerForm(forms.Form):
+    """A partner and the time that its contract gives."""
+
+    name = forms.CharField(label=_("Name of the partner"), max_length=100)
+    hours = forms.IntegerField(
+        label=_("Within how many hours (by contract)"), required=False, min_value=0, max_value=10_000
+    )
+    business_days = forms.IntegerField(
+        label=_("Or within how many business days"), required=False, min_value=0, max_value=1_000
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Hours or days, not both."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("hours") is not None and cleaned.get("business_days") is not None:
+            self.add_error("business_days", _("Give hours or business days, not both."))
+        return cleaned
+
+    def body(self) -> dict[str, Any]:
+        """The partner in the keys of ``sonae.incident/1``."""
+        return {key: self.cleaned_data[key] for key in ("name", "hours", "business_days")}
+
+
+class CustodyForm(forms.Form):
+    """A piece of evidence changed hands."""
+
+    evidence = forms.ChoiceField(label=_("Which piece"))
+    holder = forms.CharField(label=_("Who has it now"), max_length=100)
+    place = forms.CharField(label=_("Where it is kept"), required=False, max_length=200)
+    purpose = forms.CharField(label=_("What for"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, pieces: Sequence[Exhibit] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["evidence"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(piece.pk), piece.title) for piece in pieces]
 
 
 class AlarmForm(forms.Form):

@@ -34,7 +34,7 @@ class Case(models.Model):
 class Fact(models.Model):
     """One thing that was seen, done, decided, spent or sent. Facts are only added: a wrong one is followed by a better one.
 
-    ``kind`` is the heading in ``sonae.incident/1`` (event, step, duty, ledger, outage, hour, notice); ``body`` its keys, moments as text.
+    ``kind`` is the heading in ``sonae.incident/1`` (event, step, duty, ledger, outage, hour, custody, notice); ``body`` its keys, moments as text.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -74,6 +74,27 @@ class Exhibit(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+class Guest(models.Model):
+    """Somebody from outside (lawyer, forensic firm, agent) who may read one case until the end of a day. Only a fingerprint of the key stays."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    company = models.ForeignKey("company.Company", on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=100)
+    part = models.CharField(max_length=10)
+    phone = models.CharField(max_length=40, blank=True)
+    until = models.DateField()
+    key_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("made_at",)
+
+    def __str__(self) -> str:
+        return self.part
 
 
 class Pack(models.Model):

@@ -31,7 +31,7 @@ def begun(case: Case, lang: Lang, evidence: bool, now: datetime) -> Pack:
     moment = now.replace(microsecond=0)
     contracts = queries.policies(case.company)
     desk = queries.desk(case, contracts, moment)
-    record = write.to_toml(queries.table(case, desk.facts, desk.exhibits, contracts))
+    record = write.to_toml(queries.table(case, desk.facts, desk.exhibits, contracts, desk.guests))
     subjects = {f"incident:{case.pk}"}
     source = {
         "company": case.company.name,

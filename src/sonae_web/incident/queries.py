@@ -15,7 +15,7 @@ from sonae.incident.response import Response
 from sonae.insurance import policy
 from sonae.insurance.policy import Policy
 from sonae_web.company.models import Company
-from sonae_web.incident.models import Alarm, Case, Contact, Exhibit, Fact, Pack
+from sonae_web.incident.models import Alarm, Case, Contact, Exhibit, Fact, Guest, Pack
 from sonae_web.insurance import queries as insurance
 
 MOMENTS = frozenset({"at", "since", "until", "done_at", "taken_at", "known_at", "first_notice"})
@@ -29,6 +29,7 @@ class Desk:
     response: Response
     facts: tuple[Fact, ...]
     exhibits: tuple[Exhibit, ...]
+    guests: tuple[Guest, ...]
     meters: tuple[Meter, ...]
     interruption: Interruption | None
 
@@ -84,24 +85,28 @@ def policies(company: Company) -> tuple[Policy, ...]:
 
 def desk(case: Case, policies: Sequence[Policy], now: datetime) -> Desk:
     """The page of a case at a moment, in three queries whatever its length."""
-    facts, exhibits = (
-        tuple(Fact.objects.filter(company=case.company_id, case=case)),
-        tuple(Exhibit.objects.filter(company=case.company_id, case=case)),
+    facts, exhibits, guests = (
+        tuple(model.objects.filter(company=case.company_id, case=case)) for model in (Fact, Exhibit, Guest)
     )
-    incident = read.of_table(table(case, facts, exhibits, policies))
+    incident = read.of_table(table(case, facts, exhibits, policies, guests))
     meters = [costs.meter(incident, contract, now) for contract in policies]
     return Desk(
         case,
         response.respond(incident, playbooks.load(), now),
         facts,
         exhibits,
+        guests,
         tuple(meter for meter in meters if meter is not None),
         costs.interruption(incident.hours, incident.gross_margin),
     )
 
 
 def table(
-    case: Case, facts: Sequence[Fact], exhibits: Sequence[Exhibit], policies: Sequence[Policy] = ()
+    case: Case,
+    facts: Sequence[Fact],
+    exhibits: Sequence[Exhibit],
+    policies: Sequence[Policy] = (),
+    guests: Sequence[Guest] = (),
 ) -> dict[str, Any]:
     """The case as a table of ``sonae.incident/1``."""
     lists: dict[str, list[Any]] = {}
@@ -131,6 +136,8 @@ def table(
         "opened": {"at": case.opened_at},
     }
     head |= {"severity": case.severity} if case.severity else {}
+    if guests:
+        lists["guest"] = [{"name": row.name, "phone": row.phone, "until": row.until} for row in guests]
     return head | moments(case.facts) | lists | ({"evidence": pieces} if pieces else {})
 
 

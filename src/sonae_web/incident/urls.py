@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sonae_web.incident import desk, kit, views
+from sonae_web.incident import desk, kit, people, views
 
 app_name = "incident"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("evidence/<uuid:id>/", views.exhibit, name="exhibit"),
     path("pack/<uuid:id>/", views.pack, name="pack"),
     path("<uuid:id>/", views.case, name="case"),
+    path("guest/<str:token>/", people.guest, name="guest"),
+    path("people/<uuid:id>/end/", people.dismiss, name="dismiss"),
+    path("<uuid:id>/people/", people.page, name="people"),
+    path("<uuid:id>/people/guests/", people.guests, name="guests"),
+    path("<uuid:id>/people/partners/", people.partners, name="partners"),
+    path("<uuid:id>/people/custody/", people.custody, name="custody"),
     path("<uuid:id>/step/", desk.step, name="step"),
     path("<uuid:id>/event/", desk.event, name="event"),
     path("<uuid:id>/duty/", desk.duty, name="duty"),

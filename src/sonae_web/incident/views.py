@@ -109,7 +109,7 @@ def record(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  #
     """The case as a file of schema ``sonae.incident/1``, for the command line and for whoever helps."""
     row = found(company, id)
     desk = queries.desk(row, queries.policies(company), timezone.localtime())
-    text = write.to_toml(queries.table(row, desk.facts, desk.exhibits, queries.policies(company)))
+    text = write.to_toml(queries.table(row, desk.facts, desk.exhibits, queries.policies(company), desk.guests))
     return _download(text.encode(), "application/toml; charset=utf-8", "incident.toml")
 
 
