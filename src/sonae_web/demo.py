@@ -7,6 +7,8 @@ from sonae import case, rulebook
 from sonae.case import Case
 from sonae.management import Appetite
 from sonae.measure import Choice
+from sonae.supplier import own
+from sonae.supplier.own import Partner
 from sonae_web import reader
 from sonae_web.company import actions as companies
 from sonae_web.company import queries
@@ -23,9 +25,21 @@ from sonae_web.risk import actions as risks
 from sonae_web.risk import queries as assessments
 from sonae_web.rulebook import actions as rules
 from sonae_web.rulebook import queries as rulebooks
+from sonae_web.supplier import actions as partners
+from sonae_web.supplier import queries as chain
 from sonae_web.task import actions as tasks
 from sonae_web.task.models import Task as TaskRow
 
+PARTNERS = (
+    Partner("見本鋼材", "supplier", "trade", 40, "high"),
+    Partner("見本塗装", "supplier", "manufacturing", 8, "high", 20),
+    Partner("見本金型", "supplier", "manufacturing", 15, "middle", 55),
+    Partner("見本運送", "supplier", "transport", 30, "middle"),
+    Partner("見本システム", "supplier", "ict", 25, "low", 85),
+    Partner("見本自動車部品", "customer", "manufacturing", 400, "high", 80),
+    Partner("見本機械", "customer", "manufacturing", 60, "middle"),
+    Partner("見本商事", "customer", "trade", 20, "low"),
+)
 OWNER = "代表取締役 見本 花子"
 RESPONSIBLE = "総務 佐藤"
 
@@ -47,6 +61,7 @@ def _all(company: Company, example: Case, now: datetime) -> None:
     inquiries.ask(company=company, person="製造課 鈴木", items=["SD-23"], lang="ja", now=now)
     _evidence(company, now)
     risks.assess(company=company, level=example.level_name, budget_yen=example.budget_yen, now=now)
+    _partners(company, now)
     _rules(company, now)
     _tasks(company, now)
     owner.set_appetite(company=company, value=Appetite(1_500_000, 100), by=OWNER, now=now)
@@ -58,6 +73,14 @@ def _earlier(company: Company, example: Case, then: datetime) -> None:
     fewer = dict.fromkeys(("SD-09", "SD-22"), Choice.NOT_DONE)
     diagnoses.record_answers(company=company, answers=example.answers | fewer, now=then)
     risks.assess(company=company, level=example.level_name, budget_yen=example.budget_yen, now=then)
+
+
+def _partners(company: Company, now: datetime) -> None:
+    """Partners of a small manufacturer, with what passes between them."""
+    partners.take(company=company, partners=PARTNERS, replace=False, now=now)
+    firm, score = queries.value(company), chain.score(company)
+    answer = own.answer(firm, score, PARTNERS)
+    partners.keep(company=company, value=answer, basis=own.basis(firm, score, PARTNERS), now=now)
 
 
 def _tasks(company: Company, now: datetime) -> None:

@@ -30,6 +30,7 @@ MENU = (
     Entry(
         "insurance", "insurance:overview", _("Insurance"), _("Your contracts, and what they would pay in a bad year.")
     ),
+    Entry("supplier", "supplier:list", _("Business partners"), _("Who feels it when you are hit, who could stop you.")),
     Entry("plan", "plan:list", _("Plan"), _("What to do, in which order, for how much."), True),
     Entry("task", "task:list", _("Tasks"), _("What is to be done, by whom, until when."), True),
     Entry(

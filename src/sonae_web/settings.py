@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "sonae_web.evidence",
     "sonae_web.diagnosis",
     "sonae_web.insurance",
+    "sonae_web.supplier",
     "sonae_web.risk",
     "sonae_web.incident",
     "sonae_web.cover",

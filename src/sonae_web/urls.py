@@ -15,6 +15,7 @@ urlpatterns = [
     path("insurance/", include("sonae_web.insurance.urls")),
     path("cover/", include("sonae_web.cover.urls")),
     path("risk/", include("sonae_web.risk.urls")),
+    path("supplier/", include("sonae_web.supplier.urls")),
     path("task/", include("sonae_web.task.urls")),
     path("management/", include("sonae_web.management.urls")),
     path("evidence/", include("sonae_web.evidence.urls")),

@@ -287,3 +287,6 @@ def warm() -> None:
     import altair as alt
 
     _svg(alt.Chart(_data([{"x": 1}])).mark_point().encode(x="x:Q"), "")
+
+
+svg_of, data = _svg, _data  # for the pictures of one word alone, as in partner_charts

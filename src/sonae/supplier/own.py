@@ -1,9 +1,11 @@
 """A company's own suppliers and customers, typed in or from a table, as a small network around it."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+import msgspec
 import numpy as np
 
 from sonae import company
@@ -38,11 +40,13 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Under one published share of hits through partners: chance a year that the company is hit, and that it is hit through a supplier."""
+    """Under one published share of hits through partners: chance a year that the company is hit, and that it is hit through a supplier;
+    ``reached`` customers that are hit through the company when it is hit (mean)."""
 
     target: float
     hit: float
     through: float
+    reached: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +101,52 @@ def _shares(ends: Sequence[tuple[int, int]], partners: Sequence[Partner]) -> lis
     ]
 
 
-def answer(firm: Company, score: int | None, partners: Sequence[Partner], seed: int = 0) -> Answer:
-    """What happens between a company and its partners. The same list gives the same answer."""
-    net = build(firm, score, partners)
+def answer(
+    firm: Company,
+    score: int | None,
+    partners: Sequence[Partner],
+    seed: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+) -> Answer:
+    """What happens between a company and its partners. The same list gives the same answer; ``progress`` is told steps done and their
+    number."""
+    net, steps = build(firm, score, partners), len(SHARES) + 1
     ready = calibrate.prepare(net)
     found = one.threats(ready, US)
+    hit = one.if_hit(ready, contagion.lay_out(ready), US, seed, INCIDENTS)
+    if progress:
+        progress(1, steps)
+    bands = []
+    for target in SHARES:
+        bands.append(_band(calibrate.prepare(net, target=target), SHARES[target]))
+        if progress:
+            progress(len(bands) + 1, steps)
     return Answer(
         partners=tuple(partners),
-        if_hit=one.if_hit(ready, contagion.lay_out(ready), US, seed, INCIDENTS),
+        if_hit=hit,
         threats=found,
         stopped_by_any=one.any_of([threat.stops for threat in found]),
-        bands=tuple(_band(calibrate.prepare(net, target=target), SHARES[target]) for target in SHARES),
+        bands=tuple(bands),
     )
 
 
 def _band(ready: Ready, figure: str) -> Band:
     hit, alone = float(ready.hit[US]), float(ready.direct[US])
-    return Band(parameters.load()[figure], hit, hit - alone)
+    own = ready.links["chance"][ready.network.firms["first"][US] : ready.network.firms["last"][US]]
+    reached = float(np.minimum(own * ready.scale, ready.most).sum())
+    return Band(parameters.load()[figure], hit, hit - alone, reached)
+
+
+def dumps(value: Answer) -> bytes:
+    """The answer as JSON, without loss: ``loads(dumps(x)) == x``."""
+    return msgspec.json.encode(value)
+
+
+def loads(data: bytes) -> Answer:
+    """An answer stored with ``dumps``. Raises ValueError if it is not one."""
+    return msgspec.json.decode(data, type=Answer)
+
+
+def basis(firm: Company, score: int | None, partners: Sequence[Partner]) -> str:
+    """The SHA-256 of all that enters an answer: equal ones give equal answers."""
+    return hashlib.sha256(msgspec.json.encode((firm, score, tuple(partners)))).hexdigest()

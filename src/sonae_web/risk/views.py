@@ -25,6 +25,7 @@ from sonae_web.diagnosis import forms as diagnosis_forms
 from sonae_web.diagnosis import queries as diagnoses
 from sonae_web.risk import actions, queries
 from sonae_web.risk.forms import PAGES, AssessForm
+from sonae_web.supplier import queries as suppliers
 
 
 @require_POST
@@ -86,6 +87,7 @@ def result(request: HttpRequest, company: Company) -> HttpResponse:
         "costs_svg": mark_safe(charts.cost_bars(report)),
         "levels": [(level.id, level.title.of(lang()), level.text.of(lang())) for level in losses.levels().values()],
         "level": stored.value.case.level_name,
+        "dominoes": suppliers.card(company, lang()),
         "declaring": [text.of(lang()) for text in catalogue.load().declaring],
     }
     return render(request, "risk/result.html", context)
