@@ -46,28 +46,28 @@ def felt(answer: Answer, lang: Lang) -> Table:
     """If we are hit: who feels it, for how long, in yen."""
     ja, hit = lang == "ja", answer.if_hit
     days, yen, stopped, reached = hit.stop_days, hit.stop_yen, hit.stopped, hit.reached
-    claim = yen_words(hit.claim_yen, lang)
+    claim = _yen(hit.claim_yen, lang)
     rows = (
         (
-            "仕事が止まる販売先" if ja else "customers whose work stops",
+            "止まる販売先" if ja else "customers whose work stops",
             _mean(stopped.mean, lang),
             _count(stopped.p95, lang),
             _count(stopped.most, lang),
         ),
         (
-            "販売先が止まる日数の合計" if ja else "days they stand still, all together",
+            "その日数の合計" if ja else "days they stand still, all together",
             _days(days.mean, lang),
             _days(days.p95, lang),
             _days(days.most, lang),
         ),
         (
             "販売先の損害" if ja else "their loss",
-            yen_words(yen.mean, lang),
-            yen_words(yen.p95, lang),
-            yen_words(yen.most, lang),
+            _yen(yen.mean, lang),
+            _yen(yen.p95, lang),
+            _yen(yen.most, lang),
         ),
         (
-            "不正アクセスが伝わる会社" if ja else "companies that the intrusion spreads to",
+            "被害がうつる会社" if ja else "companies that the intrusion spreads to",
             _mean(reached.mean, lang),
             _count(reached.p95, lang),
             _count(reached.most, lang),
@@ -140,7 +140,7 @@ def helping(answer: Answer, lang: Lang) -> Table:
             odds_in_years(threat.stops, lang),
             odds_in_years(threat.intrudes, lang),
             odds_in_years(threat.hit, lang),
-            yen_words(threat.gain_yen, lang),
+            _yen(threat.gain_yen, lang),
         )
         for threat in answer.threats[:MOST_ROWS]
     )
@@ -234,6 +234,12 @@ def curve(answer: Answer, lang: Lang) -> Table:
         rows=tuple((str(k), f"{share:.0%}") for k, share in enumerate(shares, start=1)),
         source=source(lang),
     )
+
+
+def _yen(yen: float, lang: Lang) -> str:
+    if yen < 1:
+        return "0円" if lang == "ja" else "¥0"
+    return yen_words(yen, lang)
 
 
 def _mean(number: float, lang: Lang) -> str:
