@@ -151,7 +151,8 @@ def _planned(case: Case, catalogue: Catalogue, posture: Posture, seed: int, thor
         return _Found(ranked, None)
     firm = firm_of(case, catalogue)
     wish = plan.Wish(case.budget_yen)
-    return _Found(plan.best(firm, wish, schemes=fitting(case), seed=seed), plan.compare(firm, seed=seed))
+    found = plan.best(firm, wish, schemes=fitting(case), seed=seed, over_budgets=False)
+    return _Found(found, plan.compare(firm, seed=seed))
 
 
 def firm_of(case: Case, catalogue: Catalogue) -> "Firm":

@@ -15,7 +15,7 @@ from sonae.content import reader
 from sonae.evidence import Evidence, State
 from sonae.insurance import premium, whatif, words
 from sonae.insurance.holes import AtRisk, Cost, Gap, Kind, kinds
-from sonae.insurance.policy import Policy
+from sonae.insurance.policy import Policy, with_terms
 from sonae.insurance.premium import Band
 from sonae.insurance.whatif import ASK, CLEAR, Found, Look
 from sonae.insurance.wording import STEPS
@@ -87,7 +87,7 @@ def _bi_waiting(look: Look, _: Kind) -> Found:
     if not own:
         return whatif.closed(_NO_BI)
     changes = {"sections.bi.waiting.hours": 0, "sections.bi.deductible.amount": 0}
-    return whatif.biting(look, [whatif.changed(policy, changes) for policy in own], own)
+    return whatif.biting(look, [with_terms(policy, changes) for policy in own], own)
 
 
 def _contingent(look: Look, kind: Kind) -> Found:
@@ -165,7 +165,7 @@ def _sublimits(look: Look, kind: Kind) -> Found:
     own = look.having("expense")
     if not own:
         return whatif.closed(_SEE_EXPENSES)
-    raised = [whatif.changed(policy, _raised(policy)) for policy in own]
+    raised = [with_terms(policy, _raised(policy)) for policy in own]
     found = whatif.biting(look, raised, own)
     if look.years is None or found.risk is None or not found.risk.any():
         return whatif.closed() if look.years is not None else found
@@ -231,9 +231,7 @@ def _limits(look: Look, _: Kind) -> Found:
     if not look.policies:
         return whatif.closed()
     own = look.policies
-    unlimited = [
-        whatif.changed(policy, {path: None for path in LIMITS if policy.term(path) is not None}) for policy in own
-    ]
+    unlimited = [with_terms(policy, {path: None for path in LIMITS if policy.term(path) is not None}) for policy in own]
     found = whatif.biting(look, unlimited, own)
     if found.risk is None or not found.risk.any():
         return whatif.closed() if look.years is not None else found

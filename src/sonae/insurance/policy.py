@@ -2,8 +2,8 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -208,3 +208,22 @@ def _too_low(limit: int | None, deductible: int, file: str, path: str) -> list[F
 
 def _wrong(problem: Text, remedy: Text, file: str, path: str, value: object) -> Fault:
     return Fault(problem, remedy, file=file, field=path, value=str(value))
+
+
+def with_terms(policy: Policy, changes: Mapping[str, Any]) -> Policy:
+    """The policy with terms changed by dotted path; a value of None takes the term away. A thought experiment: its text stays.
+
+    >>> with_terms(read("examples/insurance/policy-b.toml"), {"sections.bi.waiting.hours": 0}).term("sections.bi.waiting.hours")
+    0
+    """
+    terms: Mapping[str, Any] = policy.terms
+    for path, value in changes.items():
+        terms = _put(terms, path.split("."), value)
+    return replace(policy, terms=terms, exclusions=frozenset(terms.get("exclusions", ())))
+
+
+def _put(table: Mapping[str, Any], keys: Sequence[str], value: Any) -> dict[str, Any]:
+    first, rest = keys[0], keys[1:]
+    if rest:
+        return {**table, first: _put(table.get(first, {}), rest, value)}
+    return {key: old for key, old in table.items() if key != first} | ({} if value is None else {first: value})

@@ -1,9 +1,7 @@
 """The same simulated years under changed contracts: what a company keeps, what a cover would bring, and how often."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -28,26 +26,6 @@ def at_risk(yearly: Ints) -> AtRisk:
     bad, worst = (int(np.quantile(yearly, share, method="inverted_cdf")) for share in (0.95, 0.99))
     median = int(np.median(touched)) if touched.size else 0
     return AtRisk(round(float(yearly.mean())), touched.size / yearly.size, median, bad, worst)
-
-
-def with_terms(policy: Policy, changes: Mapping[str, Any]) -> Policy:
-    """The policy with terms changed by dotted path; a value of None takes the term away. A thought experiment: its text stays.
-
-    >>> from sonae.insurance import policy
-    >>> with_terms(policy.read("examples/insurance/policy-b.toml"), {"sections.bi.waiting.hours": 0}).term("sections.bi.waiting.hours")
-    0
-    """
-    terms: Mapping[str, Any] = policy.terms
-    for path, value in changes.items():
-        terms = _put(terms, path.split("."), value)
-    return replace(policy, terms=terms, exclusions=frozenset(terms.get("exclusions", ())))
-
-
-def _put(table: Mapping[str, Any], keys: Sequence[str], value: Any) -> dict[str, Any]:
-    first, rest = keys[0], keys[1:]
-    if rest:
-        return {**table, first: _put(table.get(first, {}), rest, value)}
-    return {key: old for key, old in table.items() if key != first} | ({} if value is None else {first: value})
 
 
 class Years:

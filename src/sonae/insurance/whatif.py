@@ -9,7 +9,7 @@ from sonae.company import Company
 from sonae.evidence import Evidence
 from sonae.insurance import premium
 from sonae.insurance.holes import Cost, Kind
-from sonae.insurance.policy import Policy
+from sonae.insurance.policy import Policy, with_terms
 from sonae.insurance.premium import Band
 from sonae.values import Text
 
@@ -58,12 +58,6 @@ def first(look: Look) -> Policy | None:
     return next(iter(look.policies), None)
 
 
-def changed(policy: Policy, changes: Mapping[str, Any]) -> Policy:
-    from sonae.insurance import variants
-
-    return variants.with_terms(policy, changes)
-
-
 def missing_cover(
     look: Look,
     kind: Kind,
@@ -82,7 +76,7 @@ def missing_cover(
     risk = look.years.cost(kind.heads, wanted)
     base = own or Policy("none", 1, look.today, look.today, look.today, frozenset(), {}, "")
     rest = [other for other in look.policies if other is not own]
-    gain = look.years.gain(look.policies, [*rest, changed(base, changes)])
+    gain = look.years.gain(look.policies, [*rest, with_terms(base, changes)])
     return Found("open", own, risk, gain, cost_of(look, cover, gain))
 
 

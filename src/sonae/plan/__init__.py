@@ -217,15 +217,16 @@ def best(
     seed: int = 0,
     years: int = CHECK_YEARS,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
+    over_budgets: bool = True,
 ) -> Plan:
     """The best plan of measures, services and insurance within the budget, with the frontier over budgets and a check by simulation.
 
-    ``schemes`` are ids of the support schemes that fit the company. Where years cannot be simulated the plan holds no insurance and no
-    check. Raises ValueError for a negative budget or weight.
+    ``schemes`` are ids of the support schemes that fit the company; without ``over_budgets`` no other budget is searched and the frontier
+    is empty. Where years cannot be simulated the plan holds no insurance and no check. Raises ValueError for a negative budget or weight.
     """
     from sonae.plan import finding
 
-    return finding.best(one, wish, schemes, seed, years, progress)
+    return finding.best(one, wish, schemes, seed, years, progress, over_budgets=over_budgets)
 
 
 def ladder(

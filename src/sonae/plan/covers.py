@@ -1,6 +1,7 @@
 """Insurance that a plan may choose: none, what the company has, and forms with other limits, deductibles and interruption cover."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from sonae import measure
@@ -13,6 +14,7 @@ from sonae.plan.laws import Array, Laws, Table
 from sonae.risk import model
 from sonae.values import Text
 
+THREADS = 2  # that settle contracts beside each other
 HALF = 0.5  # share of the items in place for which premiums are published
 
 
@@ -59,17 +61,25 @@ def _priced(laws: Laws, chosen: Sequence[Form]) -> Iterator[Cover]:
     """Each form with its price: the indication of its plan, and for what the published examples do not hold (interruption cover, another
     deductible) the difference of expected payments over the share that claims take of premiums."""
     company, half = laws.model.company, premium.posture_factor(HALF)
-    rates = _half_way(laws)
-    usual = {form.plan: laws.table([form.policy]) for form in chosen if form.published}
+    central = {form.plan: premium.indication(company, HALF, plan=form.plan).yen for form in chosen}
+    known = [form for form in chosen if central[form.plan] is not None]
+    rates, tables = _half_way(laws), _tables(laws, known)
+    usual = {form.plan: tables[form.id] for form in known if form.published}
     least = reader.toml("plan", "forms")["smallest"]["share_left"]
-    for form in chosen:
-        central = premium.indication(company, HALF, plan=form.plan).yen
-        if central is None:
-            continue
-        table = usual[form.plan] if form.published else laws.table([form.policy])
+    for form in known:
+        price, table = central[form.plan], tables[form.id]
+        assert price is not None
         more = float(rates @ (usual[form.plan].mean - table.mean)) if form.plan in usual else 0.0
-        yen = max(central.central + premium.loaded(more).central, least * central.central)
+        yen = max(price.central + premium.loaded(more).central, least * price.central)
         yield Cover(form.id, form.title, (form.policy,), 0.0, yen / half, premium.posture_factor(1.0), table, True)
+
+
+def _tables(laws: Laws, chosen: Sequence[Form]) -> dict[str, Table]:
+    """What each class costs under each form; what forms have in common is settled once, in as many threads as help."""
+    parts = {key: policy for form in chosen for key, policy in form.parts.items()}
+    with ThreadPoolExecutor(THREADS) as pool:
+        paid = dict(zip(parts, pool.map(laws.paid, parts.values()), strict=True))
+    return {form.id: laws.kept([paid[key] for key in form.parts]) for form in chosen}
 
 
 def _half_way(laws: Laws) -> Array:

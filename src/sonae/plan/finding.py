@@ -1,6 +1,7 @@
 """From a company to its best plan: options and covers, the search over budgets, steps in order, and the check by simulation."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,7 +10,21 @@ from sonae.company import Company
 from sonae.content import reader
 from sonae.insurance.policy import Policy
 from sonae.measure import Choice, Measure, Posture
-from sonae.plan import Check, FrontierPoint, Plan, Step, Wish, covers, forms, frontier, laws, options, ranking, schemes
+from sonae.plan import (
+    Check,
+    FrontierPoint,
+    Plan,
+    Step,
+    Wish,
+    covers,
+    forms,
+    frontier,
+    laws,
+    options,
+    ranking,
+    schemes,
+    search,
+)
 from sonae.plan.problem import Choice as Found
 from sonae.plan.problem import Picks, Problem, by_id
 from sonae.plan.search import Best
@@ -50,7 +65,9 @@ class Firm:
     def covers(self) -> tuple[covers.Cover, ...]:
         """No insurance first, then what it has, then forms; none but the first where years cannot be simulated."""
         able = simulate.available()
-        return covers.offered(self.laws, self.policies if able else (), None if able else ())
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(search.load)  # takes as long as the contracts, which are settled meanwhile
+            return covers.offered(self.laws, self.policies if able else (), None if able else ())
 
     @cached_property
     def options(self) -> tuple[options.Option, ...]:
@@ -119,17 +136,25 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole > 0 else 1.0
 
 
-def best(firm: Firm, wish: Wish, fitting: Sequence[str], seed: int, years: int, progress: Progress) -> Plan:
+def best(
+    firm: Firm,
+    wish: Wish,
+    fitting: Sequence[str],
+    seed: int,
+    years: int,
+    progress: Progress,
+    *,
+    over_budgets: bool = True,
+) -> Plan:
     """The plan for the wish; see ``sonae.plan.best``."""
     if (wish.budget_yen or 0) < 0 or not 0 <= (wish.weight or 0.0) < float("inf"):
         raise ValueError(f"budget and weight cannot be negative: {wish.budget_yen}, {wish.weight}")
     problem = firm.problem(wish.weight)
     good = ranked(firm, problem, wish.budget_yen)
-    points = frontier.frontier(problem, good, progress)
-    own = frontier.of_budget(problem, points, wish.budget_yen, good)
-    plan = told(Told(firm, problem, own), wish.budget_yen, fitting)
+    points = frontier.frontier(problem, good, progress) if over_budgets else ()
+    own = Told(firm, problem, frontier.of_budget(problem, points, wish.budget_yen, good))
     line = tuple(_point(Told(firm, problem, point.best), point) for point in points)
-    return replace(plan, frontier=line, check=check(Told(firm, problem, own), seed, years))
+    return replace(told(own, wish.budget_yen, fitting), frontier=line, check=check(own, seed, years))
 
 
 def ladder(

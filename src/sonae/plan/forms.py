@@ -10,7 +10,7 @@ import tomli_w
 
 from sonae.content import reader
 from sonae.insurance import policy as policies
-from sonae.insurance.policy import Policy
+from sonae.insurance.policy import Policy, with_terms
 from sonae.values import Lang, Text
 
 NOTHING, OWN = "none", "own"
@@ -35,6 +35,18 @@ class Form:
     def published(self) -> bool:
         """Whether premiums of just this form are published."""
         return not self.interruption_yen and self.deductible_yen == min(_axes()["deductible_yen"])
+
+    @property
+    def parts(self) -> dict[tuple[str, int, int], Policy]:
+        """The form as two contracts, without interruption cover and with nothing else, by what each depends on.
+
+        They share no limit, so together they pay what the form pays; each is settled once for all forms that have it.
+        """
+        rest = {(self.plan, 0, self.deductible_yen): with_terms(self.policy, {"sections.bi.enabled": False})}
+        if not self.interruption_yen:
+            return rest
+        off = {"sections.liability.enabled": False, "sections.expense.enabled": False}
+        return rest | {("", self.interruption_yen, self.deductible_yen): with_terms(self.policy, off)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ backup). What an incident of a class costs depends on the company and the cover 
 So each class is priced and settled once, and the law of a year is that of a compound mixed Poisson sum of given classes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product as combinations
 
 import numpy as np
@@ -49,7 +50,7 @@ class Year:
     tail: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Laws:
     """Priced classes of one company. ``losses`` are (heads, minutes) of the sample of each class; ``step`` yen between grid points."""
 
@@ -94,17 +95,28 @@ class Laws:
 
     def table(self, policies: Sequence[Policy] = ()) -> Table:
         """What each class costs under these contracts together; they never pay more than the loss."""
+        return self.kept([self.paid(policy) for policy in policies])
+
+    def kept(self, paid: Iterable[Ints]) -> Table:
+        """What each class costs where contracts pay these yen of each incident."""
+        yen = self.together[1].sum(axis=1)
+        total = sum(paid, np.zeros_like(yen))
+        left = (yen - np.minimum(total, yen)).astype(float)
+        return self._table(np.split(left, np.cumsum([len(heads) for heads in self.heads])[:-1]))
+
+    def paid(self, policy: Policy) -> Ints:
+        """Yen that a contract pays of each incident, each in a policy year of its own. Runs in threads beside itself."""
+        from sonae.insurance import years  # numba is loaded only where contracts are settled
+
         kinds = [scenario.id for scenario in self.model.content.scenarios]
+        return years.alone(policy, kinds, *self.together)
+
+    @cached_property
+    def together(self) -> tuple[Ints, Ints, Ints]:
+        """Kind, heads and minutes of the incidents of all classes, one after the other."""
         sizes = [len(heads) for heads in self.heads]
         kind = np.repeat(np.arange(len(sizes)) // CLASSES, sizes)
-        heads, minutes = np.concatenate(self.heads), np.concatenate(self.minutes)
-        yen = heads.sum(axis=1)
-        if policies:
-            from sonae.insurance import years  # numba is loaded only where contracts are settled
-
-            paid = sum((years.alone(policy, kinds, kind, heads, minutes) for policy in policies), np.zeros_like(yen))
-            yen = yen - np.minimum(paid, yen)
-        return self._table(np.split(yen.astype(float), np.cumsum(sizes)[:-1]))
+        return kind, np.concatenate(self.heads), np.concatenate(self.minutes)
 
     def _table(self, yen: Sequence[Array]) -> Table:
         most = self.step * (POINTS - 1)

@@ -13,35 +13,49 @@ from sonae.risk.severity import Severity
 
 YEARS = 3  # over which what is paid once is spread
 TAIL = 0.99
+Key = frozenset[tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """Losses of one company under any posture. Incidents are priced once for all postures that price them alike."""
+    """Losses of one company under any posture. Incidents are priced once for all postures that price them alike, and nothing is worked
+    out twice for one posture."""
 
     company: Company
     content: Content
     level: float
     priced: dict[tuple[float, bytes, bytes], Severity] = field(default_factory=dict)
+    means: dict[Key, float] = field(default_factory=dict)
+    years: dict[Key, tuple[int, int]] = field(default_factory=dict)
 
     def model(self, posture: Posture) -> tuple[LossModel, Severity]:
-        """The model and its incidents."""
+        """The model and its incidents, whose ``weight`` is that of another posture that prices them alike."""
         model = risk.build(self.company, posture, self.content, level=self.level)
         key = (model.safe_backup, model.p_destroy.tobytes(), model.p_leak.tobytes())
         if key not in self.priced:
             self.priced[key] = replace(severity.price(model, exact.SAMPLE), heads={})  # the total is all that is needed
-        return model, self.priced[key].with_share(model)
+        return model, self.priced[key]
 
     def mean(self, posture: Posture) -> float:
         """Expected yen a year."""
-        model, priced = self.model(posture)
-        return exact.expected_loss(model, priced.mean_yen)
+        key = _key(posture)
+        if key not in self.means:
+            model, priced = self.model(posture)
+            self.means[key] = exact.expected_loss(model, priced.mean_yen)
+        return self.means[key]
 
     def mean_and_tail(self, posture: Posture) -> tuple[int, int]:
         """Expected yen a year, and the mean of the worst 1 % of years."""
-        model, priced = self.model(posture)
-        year = exact.year(model, priced)
-        return round(year.mean), round(year.tail_mean(TAIL))
+        key = _key(posture)
+        if key not in self.years:
+            model, priced = self.model(posture)
+            year = exact.year(model, priced.with_share(model))
+            self.years[key] = round(year.mean), round(year.tail_mean(TAIL))
+        return self.years[key]
+
+
+def _key(posture: Posture) -> Key:
+    return frozenset(posture.level.items())
 
 
 def choose(

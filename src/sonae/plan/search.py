@@ -54,6 +54,11 @@ class _Solved:
     reduced: Array
 
 
+def load() -> None:
+    """Load the solver."""
+    import scipy.optimize  # noqa: F401 - for its own sake
+
+
 class Search:
     """One budget of one problem. ``known``: floors under each root box that were proved for a larger budget; they hold here as well."""
 

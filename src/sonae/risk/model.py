@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 
 import numpy as np
@@ -88,13 +89,17 @@ def reduction(posture: Posture, kind: str, content: Content, factor: float = 1.0
 
 def effect_sums(posture: Posture, kind: str, content: Content) -> Array:
     """The effects of all that is in place, by scenario, added up before the cap."""
-    total = np.zeros(len(content.scenarios))
-    for item, effect in chain(measure.effects().items(), measure.service_effects().items()):
-        level = posture.level.get(item, 0.0)
-        if level:
-            table: Mapping[str, float] = getattr(effect, kind)
-            total += level * np.array([table.get(scenario.id, 0.0) for scenario in content.scenarios])
-    return total
+    items, effects = _effects(kind, tuple(scenario.id for scenario in content.scenarios))
+    level = np.array([posture.level.get(item, 0.0) for item in items])
+    return np.asarray((level[:, None] * effects).sum(axis=0))
+
+
+@cache
+def _effects(kind: str, scenarios: tuple[str, ...]) -> tuple[tuple[str, ...], Array]:
+    """Every item and service with its effects fully in place, shape (items, scenarios)."""
+    known = dict(chain(measure.effects().items(), measure.service_effects().items()))
+    rows = [[getattr(effect, kind).get(name, 0.0) for name in scenarios] for effect in known.values()]
+    return tuple(known), np.array(rows)
 
 
 def capped(total: Array) -> Array:

@@ -12,9 +12,9 @@ from library.insurance.contracts import sample
 from sonae import company, measure, risk
 from sonae.company import Company
 from sonae.evidence import Evidence
-from sonae.insurance import gaps, holes, review, variants
+from sonae.insurance import gaps, holes, review
 from sonae.insurance.holes import Gap
-from sonae.insurance.policy import Policy
+from sonae.insurance.policy import Policy, with_terms
 from sonae.insurance.variants import Years
 from sonae.kernels import product
 from sonae.measure import Choice
@@ -98,7 +98,7 @@ def test_the_gain_of_a_cover_is_what_the_bought_contract_pays_more() -> None:
 
 def test_waiting_and_deductible_disappear_without_them() -> None:
     assert found([sample()])["bi_waiting"].state == "open"
-    free = variants.with_terms(sample(), {"sections.bi.waiting.hours": 0, "sections.bi.deductible.amount": 0})
+    free = with_terms(sample(), {"sections.bi.waiting.hours": 0, "sections.bi.deductible.amount": 0})
     assert found([free])["bi_waiting"].state == "closed"
     assert found([NO_BI])["bi_waiting"].state == "closed"
 
@@ -118,7 +118,7 @@ CLOSING = {
 @pytest.mark.parametrize("name", CLOSING)
 def test_each_gap_is_open_in_the_sample_and_closed_by_its_term(name: str) -> None:
     assert found([sample()])[name].state in ("open", "unknown")
-    assert found([variants.with_terms(sample(), CLOSING[name])])[name].state == "closed"
+    assert found([with_terms(sample(), CLOSING[name])])[name].state == "closed"
 
 
 def test_sublimits_name_the_items_that_are_short() -> None:
