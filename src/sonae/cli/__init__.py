@@ -1,5 +1,6 @@
 """The command line: one command group per word, no decisions of its own."""
 
+import gc
 import os
 import sys
 import traceback
@@ -11,10 +12,12 @@ from sonae.faults import InputError
 from sonae.values import Text
 
 WRONG, DEFECT, INTERRUPTED = 2, 3, 130
+NEW_OBJECTS = 100_000  # before the collector looks through them: a command ends soon, and loading alone makes hundreds of thousands
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 the answer is no, 2 wrong input or call, 3 our defect."""
+    gc.set_threshold(NEW_OBJECTS)
     console = Console(usual_lang(os.environ), debug="--debug" in (argv or sys.argv))
     try:
         rest, console = split(sys.argv[1:] if argv is None else argv, os.environ)

@@ -1,8 +1,10 @@
 """Insurance that a plan may choose: none, what the company has, and forms with other limits, deductibles and interruption cover."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+
+import numpy as np
 
 from sonae import measure
 from sonae.content import reader
@@ -10,7 +12,7 @@ from sonae.insurance import premium
 from sonae.insurance.policy import Policy
 from sonae.measure import Posture
 from sonae.plan.forms import NOTHING, OWN, Form, every_form, title
-from sonae.plan.laws import Array, Laws, Table
+from sonae.plan.laws import Array, Ints, Laws, Table
 from sonae.risk import model
 from sonae.values import Text
 
@@ -75,11 +77,25 @@ def _priced(laws: Laws, chosen: Sequence[Form]) -> Iterator[Cover]:
 
 
 def _tables(laws: Laws, chosen: Sequence[Form]) -> dict[str, Table]:
-    """What each class costs under each form; what forms have in common is settled once, in as many threads as help."""
-    parts = {key: policy for form in chosen for key, policy in form.parts.items()}
+    """What each class costs under each form; parts that forms have in common are settled once, beside each other."""
+    kinds = dict[tuple[str, int], dict[int, Policy]]()
+    for part in (part for form in chosen for part in form.parts):
+        kinds.setdefault(part.kind, {})[part.limit_yen] = part.policy
     with ThreadPoolExecutor(THREADS) as pool:
-        paid = dict(zip(parts, pool.map(laws.paid, parts.values()), strict=True))
-    return {form.id: laws.kept([paid[key] for key in form.parts]) for form in chosen}
+        paid = dict(zip(kinds, pool.map(lambda policies: _paid(laws, policies), kinds.values()), strict=True))
+    return {form.id: laws.kept([paid[part.kind][part.limit_yen] for part in form.parts]) for form in chosen}
+
+
+def _paid(laws: Laws, policies: Mapping[int, Policy]) -> dict[int, Ints]:
+    """Yen paid of each incident by limit; what does not reach a lower limit is paid alike under a higher one."""
+    found = dict[int, Ints]()
+    yen, reached, last = laws.together[1].sum(axis=1), -1, np.zeros(0, np.int64)
+    for limit in sorted(policies):
+        more = np.flatnonzero(yen > reached)
+        own = np.zeros_like(yen) if reached < 0 else last.copy()
+        own[more] = laws.paid(policies[limit], more)
+        found[limit], reached, last = own, limit, own
+    return found
 
 
 def _half_way(laws: Laws) -> Array:

@@ -1,9 +1,9 @@
 """From a company to its best plan: options and covers, the search over budgets, steps in order, and the check by simulation."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Thread
 
 from sonae import measure, risk
 from sonae.company import Company
@@ -65,9 +65,8 @@ class Firm:
     def covers(self) -> tuple[covers.Cover, ...]:
         """No insurance first, then what it has, then forms; none but the first where years cannot be simulated."""
         able = simulate.available()
-        with ThreadPoolExecutor(1) as beside:
-            beside.submit(search.load)  # takes as long as the contracts, which are settled meanwhile
-            return covers.offered(self.laws, self.policies if able else (), None if able else ())
+        Thread(target=search.load).start()  # meanwhile contracts are settled, which needs no interpreter
+        return covers.offered(self.laws, self.policies if able else (), None if able else ())
 
     @cached_property
     def options(self) -> tuple[options.Option, ...]:

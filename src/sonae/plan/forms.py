@@ -37,16 +37,25 @@ class Form:
         return not self.interruption_yen and self.deductible_yen == min(_axes()["deductible_yen"])
 
     @property
-    def parts(self) -> dict[tuple[str, int, int], Policy]:
-        """The form as two contracts, without interruption cover and with nothing else, by what each depends on.
-
-        They share no limit, so together they pay what the form pays; each is settled once for all forms that have it.
-        """
-        rest = {(self.plan, 0, self.deductible_yen): with_terms(self.policy, {"sections.bi.enabled": False})}
+    def parts(self) -> tuple["Part", ...]:
+        """The form as two contracts, all but interruption and interruption alone: they share no limit, so together they pay what it pays."""
+        limits = next(record for record in reader.toml("insurance", "premium")["plan"] if record["id"] == self.plan)
+        rest = with_terms(self.policy, {"sections.bi.enabled": False})
+        least = min(limits["liability_yen"], limits["expense_yen"])
+        parts = (Part(("rest", self.deductible_yen), least, rest),)
         if not self.interruption_yen:
-            return rest
+            return parts
         off = {"sections.liability.enabled": False, "sections.expense.enabled": False}
-        return rest | {("", self.interruption_yen, self.deductible_yen): with_terms(self.policy, off)}
+        return (*parts, Part(("bi", self.deductible_yen), self.interruption_yen, with_terms(self.policy, off)))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a form. Parts of one ``kind`` differ in their limits alone: losses up to the lower ``limit_yen`` are paid alike."""
+
+    kind: tuple[str, int]
+    limit_yen: int
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)

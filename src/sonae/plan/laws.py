@@ -20,6 +20,7 @@ from sonae.risk.model import LossModel
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
+EVERY = slice(None)
 SAMPLE = 1024  # priced major incidents of a class
 POINTS = 2048  # of the grid of yearly yen
 REACH = 1.6  # the grid ends at so many times today's 99 % year
@@ -101,15 +102,15 @@ class Laws:
         """What each class costs where contracts pay these yen of each incident."""
         yen = self.together[1].sum(axis=1)
         total = sum(paid, np.zeros_like(yen))
-        left = (yen - np.minimum(total, yen)).astype(float)
-        return self._table(np.split(left, np.cumsum([len(heads) for heads in self.heads])[:-1]))
+        return self._table((yen - np.minimum(total, yen)).astype(float))
 
-    def paid(self, policy: Policy) -> Ints:
-        """Yen that a contract pays of each incident, each in a policy year of its own. Runs in threads beside itself."""
+    def paid(self, policy: Policy, which: Ints | slice = EVERY) -> Ints:
+        """Yen that a contract pays of each incident of ``which``, each in a policy year of its own. Runs in threads beside itself."""
         from sonae.insurance import years  # numba is loaded only where contracts are settled
 
         kinds = [scenario.id for scenario in self.model.content.scenarios]
-        return years.alone(policy, kinds, *self.together)
+        kind, heads, minutes = self.together
+        return years.alone(policy, kinds, kind[which], heads[which], minutes[which])
 
     @cached_property
     def together(self) -> tuple[Ints, Ints, Ints]:
@@ -118,12 +119,15 @@ class Laws:
         kind = np.repeat(np.arange(len(sizes)) // CLASSES, sizes)
         return kind, np.concatenate(self.heads), np.concatenate(self.minutes)
 
-    def _table(self, yen: Sequence[Array]) -> Table:
-        most = self.step * (POINTS - 1)
+    def _table(self, yen: Array) -> Table:
+        sizes = np.array([len(own) for own in self.heads])
+        starts, most = np.cumsum(sizes) - sizes, self.step * (POINTS - 1)
+        beyond = np.where(yen >= most, yen, 0.0)
+        pmf = _on_grid(yen, np.repeat(np.arange(len(sizes)), sizes), len(sizes), self.step)
         return Table(
-            mean=np.array([own.mean() for own in yen]),
-            pmf=np.stack([_on_grid(own, self.step) for own in yen]),
-            beyond=np.array([own[own >= most].sum() / len(own) for own in yen]),
+            mean=np.add.reduceat(yen, starts) / sizes,
+            pmf=pmf / sizes[:, None],
+            beyond=np.add.reduceat(beyond, starts) / sizes,
         )
 
     def mixed(self, rates: Array, table: Table, powers: Sequence[int] = (0,)) -> list[Array]:
@@ -195,10 +199,12 @@ def _moved(share: Array, milder: Array) -> Array:
     return np.asarray(odds / (1 + odds))
 
 
-def _on_grid(yen: Array, step: float) -> Array:
-    """The chances of a sample on the grid, each value shared by its two neighbours so that its mean is kept."""
-    place = yen[yen < step * (POINTS - 1)] / step
+def _on_grid(yen: Array, row: Ints, rows: int, step: float) -> Array:
+    """How many of the incidents of each row lie on each point of the grid, each shared by its two neighbours so that its mean is kept."""
+    inside = yen < step * (POINTS - 1)
+    place = yen[inside] / step
     low = place.astype(np.int64)
     upper = place - low
-    grid = np.bincount(low, 1 - upper, POINTS) + np.bincount(low + 1, upper, POINTS)
-    return np.asarray(grid / len(yen))
+    low += row[inside] * POINTS
+    grid = np.bincount(low, 1 - upper, rows * POINTS) + np.bincount(low + 1, upper, rows * POINTS)
+    return np.asarray(grid.reshape(rows, POINTS))

@@ -7,12 +7,13 @@ from sonae import risk
 from sonae.company import Company
 from sonae.measure import Cost, Measure, Posture
 from sonae.plan import Plan, Step
-from sonae.risk import Content, exact, severity
+from sonae.risk import Content, compound, exact, severity
 from sonae.risk.model import LossModel
 from sonae.risk.severity import Severity
 
 YEARS = 3  # over which what is paid once is spread
 TAIL = 0.99
+NEAR = 0.001  # a finer grid is tried unless it is this far from holding the 99 % year
 Key = frozenset[tuple[str, float]]
 
 
@@ -27,6 +28,9 @@ class Losses:
     priced: dict[tuple[float, bytes, bytes], Severity] = field(default_factory=dict)
     means: dict[Key, float] = field(default_factory=dict)
     years: dict[Key, tuple[int, int]] = field(default_factory=dict)
+    steps: list[float] = field(
+        default_factory=list
+    )  # of the grid that the last year hung on: the next one's most likely does too
 
     def model(self, posture: Posture) -> tuple[LossModel, Severity]:
         """The model and its incidents, whose ``weight`` is that of another posture that prices them alike."""
@@ -49,9 +53,26 @@ class Losses:
         key = _key(posture)
         if key not in self.years:
             model, priced = self.model(posture)
-            year = exact.year(model, priced.with_share(model))
-            self.years[key] = round(year.mean), round(year.tail_mean(TAIL))
+            self.years[key] = self._year(model, priced.with_share(model))
         return self.years[key]
+
+    def _year(self, model: LossModel, priced: Severity) -> tuple[int, int]:
+        """Mean and tail as ``exact.year`` gives them, from the one grid that both hang on instead of all."""
+        rate, log_sd = model.rates[:, None] * priced.weight, model.parameters["het"]
+        incidents, mean = exact.incidents_of(rate, priced.total), float((rate * priced.total).sum())
+        if not incidents.total_rate:
+            return 0, 0
+        step = self.steps[-1] if self.steps else compound.FINEST
+        rung = compound.grid(incidents, log_sd, step, compound.POINTS)
+        while rung.covered <= TAIL:
+            rung = compound.grid(incidents, log_sd, rung.step * compound.GROWTH, compound.POINTS)
+        while rung.step > compound.FINEST and rung.share_below(rung.reach / compound.GROWTH) > TAIL - NEAR:
+            finer = compound.grid(incidents, log_sd, rung.step / compound.GROWTH, compound.POINTS)
+            if finer.covered <= TAIL:
+                break
+            rung = finer
+        self.steps[:] = [rung.step]
+        return round(mean), round(exact.Year(mean, log_sd, incidents, (rung,)).tail_mean(TAIL))
 
 
 def _key(posture: Posture) -> Key:
