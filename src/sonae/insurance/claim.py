@@ -293,7 +293,25 @@ def _references(table: Mapping[str, Any], file: str) -> list[Fault]:
             faults.append(unknown_word(entry["item"], items(entry["section"]), file, f"line[{k}].item"))
         if "claim" in entry and entry["claim"] not in demands:
             faults.append(unknown_word(entry["claim"], demands, file, f"line[{k}].claim"))
-    return faults
+    return faults or _of_one_event(table, file)
+
+
+def _of_one_event(table: Mapping[str, Any], file: str) -> list[Fault]:
+    """A line and the demand that it answers belong to one event."""
+    only = table["event"][0]["id"]
+    of = {entry["id"]: entry.get("event", only) for entry in table.get("claim", ())}
+    problem = Text("別の出来事の請求です", "is a claim of another event")
+    return [
+        Fault(
+            problem,
+            Text(f"{of[entry['claim']]} の請求です", f"It belongs to {of[entry['claim']]}"),
+            file=file,
+            field=f"line[{k}].claim",
+            value=entry["claim"],
+        )
+        for k, entry in enumerate(table["line"], start=1)
+        if "claim" in entry and of[entry["claim"]] != entry.get("event", only)
+    ]
 
 
 def _named(entry: Mapping[str, Any], key: str, known: list[str], file: str, path: str) -> list[Fault]:

@@ -54,15 +54,18 @@ def _in_period(c: Context) -> str:
 def _liability_period(c: Context) -> str:
     if c.policy.term("sections.liability.basis", "claims_made") == "occurrence":
         return "" if within(c.policy, c.event.at) else "not_occurred_in_period"
-    extended = int(c.policy.term("sections.liability.extended_reporting_days", 0))
-    if within(c.policy, c.demand.made_on, extended) or saved_by_notice(c):
-        return ""
-    return "claim_not_made_in_period"
+    return "" if _made_in_time(c) or saved_by_notice(c) else "claim_not_made_in_period"
+
+
+def _made_in_time(c: Context) -> bool:
+    """Whether the claim was made in the period or in the days after it in which claims may still be reported."""
+    return within(c.policy, c.demand.made_on, int(c.policy.term("sections.liability.extended_reporting_days", 0)))
 
 
 def saved_by_notice(c: Context) -> bool:
     """Whether a claim made outside the period counts because the insurer was told of the circumstances inside it."""
-    if c.line.section != "liability" or within(c.policy, c.demand.made_on):
+    on_occurrence = c.policy.term("sections.liability.basis", "claims_made") == "occurrence"
+    if c.line.section != "liability" or on_occurrence or _made_in_time(c):
         return False
     accepted = bool(c.policy.term("sections.liability.notice_of_circumstances", False))
     told = c.event.notified

@@ -50,7 +50,7 @@ class Policy:
         """The value at a dotted path, or ``usual``."""
         value: Any = self.terms
         for key in path.split("."):
-            if not isinstance(value, Mapping) or key not in value:
+            if not isinstance(value, dict) or key not in value:
                 return usual
             value = value[key]
         return value

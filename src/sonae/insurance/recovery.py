@@ -126,7 +126,7 @@ class _Settlement:
                 self._place(claim, line)
         for payable in sorted(self.payables.values(), key=_first_paid):
             self.paid[payable.id] = self._settle(payable)
-            left = self.left.get("policy")
+            left = self.left.get("policy", self.policy.term("policy_aggregate.amount"))
             self.aggregate_after[payable.event.id] = None if left is None else int(left)
         self._late_notices()
         gross, payout = sum(entry.gross for entry in self.gross), sum(self.paid.values())

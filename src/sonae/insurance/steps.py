@@ -67,7 +67,7 @@ class State:
 
     @property
     def total(self) -> Fraction:
-        return sum((part.amount for part in self.parts), Fraction(0))
+        return self.parts[0].amount if len(self.parts) == 1 else sum((part.amount for part in self.parts), Fraction(0))
 
     def run(self, step: str) -> None:
         """Apply one step, note it, and count what it removes."""
@@ -75,13 +75,14 @@ class State:
             self._floor()
         before, self.how = self.total, ""
         code, term = getattr(self, f"_{step}")()
-        self.book.note(self.payable, step, math.floor(before), math.floor(self.total), term, self.how)
+        after = self.total
+        first, last = math.floor(before), math.floor(after)
+        self.book.note(self.payable, step, first, last, term, self.how)
         if step == "add_defence":
             return
-        removed = math.floor(before) - math.floor(self.total)
-        if step != "waiting_share":
-            self.book.keep(code, removed)
-        if step.startswith("deductible") and before > 0 and self.total == 0:
+        if step != "waiting_share" and first != last:
+            self.book.keep(code, first - last)
+        if step.startswith("deductible") and before > 0 and after == 0:
             self.book.remarks.add("below_deductible")
 
     def finish(self) -> int:

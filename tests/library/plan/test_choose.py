@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from sonae import measure, plan, risk
 from sonae.company import Company, industries, typical
 from sonae.measure import Choice, Effect, Measure, Posture
 from sonae.plan import Plan, Step
+from sonae.risk import model
 
 ITEMS = [f"SD-{number:02}" for number in range(1, 26)]
 MEASURES = measure.measures()
@@ -159,16 +161,28 @@ def test_worth_compares_with_three_years_of_cost() -> None:
         assert step.worth == (step.free or 3 * saved >= cost.first_yen + 3 * cost.yearly_yen)
 
 
-def test_what_lowers_nothing_is_not_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def other_effects(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[str, Effect]], None]]:
+    """Puts other effects in the place of those of the content, for one test."""
+
+    def put(effects: dict[str, Effect]) -> None:
+        monkeypatch.setattr(measure, "effects", lambda: effects)
+        model._effects.cache_clear()
+
+    yield put
+    model._effects.cache_clear()
+
+
+def test_what_lowers_nothing_is_not_proposed(other_effects: Callable[[dict[str, Effect]], None]) -> None:
     effects = {item: effect for item, effect in measure.effects().items() if item != "SD-15"}
-    monkeypatch.setattr(measure, "effects", lambda: effects | {"SD-17": Effect({}, {})})
+    other_effects(effects | {"SD-17": Effect({}, {})})
     items = {step.item for step in chosen(ALL_OPEN).steps}
     assert items == set(ITEMS) - {"SD-15", "SD-17"}
 
 
-def test_equals_go_by_number(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_equals_go_by_number(other_effects: Callable[[dict[str, Effect]], None]) -> None:
     same = Effect({"mail": 0.1}, {})
-    monkeypatch.setattr(measure, "effects", lambda: dict.fromkeys(ITEMS, same))
+    other_effects(dict.fromkeys(ITEMS, same))
     free = [step.item for step in chosen(ALL_OPEN).steps if step.free]
     assert free == ["SD-01", "SD-02", "SD-03", "SD-04", "SD-05", *sorted(free[5:])]
 
