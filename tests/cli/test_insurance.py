@@ -66,6 +66,58 @@ def test_a_wrong_claim_names_line_and_remedy(sonae: Command, tmp_path: Path) -> 
     assert str(wrong) in answer.err
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("per_claim = 100000000", "per_clam = 100000000", ["sections.liability.per_clam", "per_claim"]),
+        ('"unit_cap", "deductible"', '"unit_cup", "deductible"', ["unit_cup", "unit_cap"]),
+        ("restore       =", "restoration   =", ["restoration", "restore"]),
+        ("limit = 10000000\n", "limit = 100000\n", ["sections.bi.limit", "免責金額 500,000 円より低い上限"]),
+        ("aggregate = 100000000", "aggregate = 5", ["sections.liability.aggregate", "低い上限"]),
+        ("deductible = 0, order", "deductible = 6000000, order", ["extra_expense.limit", "低い上限"]),
+        ("end = 2027-04-01", "end = 2025-04-01", ["period.end", "開始の日より後ではありません"]),
+        ("per_claim = 100000000", "per_claim = 100000000.5", ["sections.liability.per_claim", "整数"]),
+        ("per_claim = 100000000", 'per_claim = "１億"', ["sections.liability.per_claim", "整数"]),
+        ("per_claim = 100000000", "per_claim = １００", ["TOML"]),
+        ("per_claim = 100000000", "per_claim = -1", ["sections.liability.per_claim"]),
+        ("per_claim = 100000000", "per_claim = 99999999999999999999", ["数の桁"]),
+    ],
+)
+def test_a_wrong_contract_says_where_and_what_to_do(
+    sonae: Command, tmp_path: Path, old: str, new: str, says: list[str]
+) -> None:
+    text = POLICY.read_text(encoding="utf-8")
+    assert old in text
+    wrong = tmp_path / "policy.toml"
+    wrong.write_text(text.replace(old, new, 1), encoding="utf-8")
+    answer = sonae("insurance", "recover", wrong, SAMPLES / "claim-mail.toml")
+    assert answer.status == 2
+    assert answer.out == ""
+    assert all(word in answer.err for word in (str(wrong), *says)), answer.err
+
+
+def test_a_claim_outside_every_period_is_told_with_its_reasons(sonae: Command, tmp_path: Path) -> None:
+    late = tmp_path / "claim.toml"
+    text = (SAMPLES / "claim-mail.toml").read_text(encoding="utf-8")
+    late.write_text(re.sub("= 2026-(0[67])", r"= 2031-\1", text), encoding="utf-8")
+    answer = sonae("insurance", "recover", POLICY, late, "--json")
+    kept = answer.document["retained_by"]
+    assert answer.document["payout"] == 0
+    assert set(kept) == {"claim_not_made_in_period", "not_discovered_in_period"}
+    assert sum(kept.values()) == answer.document["gross_loss"]
+    assert "期間" in sonae("insurance", "recover", POLICY, late).out
+
+
+def test_a_term_without_a_page_is_assumed_and_not_refused(sonae: Command, tmp_path: Path) -> None:
+    text = POLICY.read_text(encoding="utf-8")
+    bare = tmp_path / "policy.toml"
+    pages, rest = text.index("[source.pages]"), text.index("[period]")
+    bare.write_text(text[:pages] + text[rest:], encoding="utf-8")
+    document = sonae("insurance", "recover", bare, SAMPLES / "claim-stop.toml", "--json").document
+    assert document["payout"] == 7_770_000
+    assert "sections.bi.waiting" in document["assumed_terms"]
+
+
 def test_simulated_years_with_a_contract(sonae: Command, example: Path) -> None:
     document = sonae("risk", "simulate", example, *YEARS, "--policy", POLICY, "--json").document
     assert document["gross"]["aal_yen"] == document["aal_yen"]

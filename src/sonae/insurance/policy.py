@@ -162,15 +162,19 @@ def _sense(table: Mapping[str, Any], file: str) -> list[Fault]:
                 period["end"],
             )
         )
-    for section, limit in (("liability", "per_claim"), ("bi", "limit"), ("funds", "limit")):
+    for section, limit in (("liability", "per_claim"), ("liability", "aggregate"), ("bi", "limit"), ("funds", "limit")):
         terms = table["sections"].get(section, {})
         faults += _too_low(
             terms.get(limit), terms.get("deductible", {}).get("amount", 0), file, f"sections.{section}.{limit}"
         )
     expense = table["sections"].get("expense", {})
     faults += _out_of_place(expense.get("order", ()), file)
-    most, off = expense.get("limit", {}).get("per_event"), expense.get("deductible", {}).get("amount", 0)
-    return faults + _too_low(most, off, file, "sections.expense.limit.per_event")
+    off = expense.get("deductible", {}).get("amount", 0)
+    for key in ("per_event", "aggregate"):
+        faults += _too_low(expense.get("limit", {}).get(key), off, file, f"sections.expense.limit.{key}")
+    extra = table["sections"].get("bi", {}).get("extra_expense", {})
+    place = "sections.bi.extra_expense.limit"
+    return faults + _too_low(extra.get("limit"), extra.get("deductible", 0), file, place)
 
 
 def _out_of_place(order: list[str], file: str) -> list[Fault]:

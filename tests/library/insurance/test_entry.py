@@ -53,6 +53,7 @@ def faults(given: dict[str, str]) -> dict[str, str]:
         ("yen", "1億2,000万", 120_000_000),
         ("yen", "12.5万円", 125_000),
         ("yen", "0", 0),
+        ("yen", "１，０００．０", 1000),
         ("hours", "12", 12),
         ("hours", "１．５", Decimal("1.5")),
         ("hours", "0.5日", 12),

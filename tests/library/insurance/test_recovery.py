@@ -402,12 +402,19 @@ def test_faults_of_a_contract_name_the_place(old: str, new: str, said: str) -> N
             '{id = "a", section = "bi", item = "lost_profit", amount = 5, revenue_shortfall = 100, gross_profit_rate = 0.5}',
             "50",
         ),
+        (
+            '{id = "a", event = "e1", claim = "d", section = "liability", item = "damages", amount = 5},'
+            '{id = "b", event = "e2", claim = "d", section = "liability", item = "damages", amount = 5}',
+            "line[2].claim",
+        ),
         ('{id = "a", event = "e9", section = "expense", item = "notice", amount = 5}', "e9"),
     ],
 )
 def test_faults_of_a_claim_name_the_place(lines: str, said: str) -> None:
+    demand = 'claim = [{id = "d", event = "e1"}]' if "claim =" in lines else ""
+    second = '\n[[event]]\nid = "e2"\nat = 2026-11-01' if demand else ""
     with pytest.raises(InputError) as error:
-        claimed(HAPPENED, lines)
+        claimed(HAPPENED + second, lines, head=demand)
     assert said in str(error.value)
 
 
