@@ -1,6 +1,6 @@
 """One assessment: from a case to everything that is concluded from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -92,6 +92,22 @@ class Outlook:
             return own.gap
         more = self.frontier[place + 1]
         return max(own.gap, 1 - more.value_yen * (1 - more.gap) / own.value_yen)
+
+
+def with_plan(result: Assessment, found: Outlook, place: int, catalogue: Catalogue, *, now: datetime) -> Assessment:
+    """The result with a plan of an outlook of the same company and answers in the place of its own, for the budget of that plan."""
+    point, chosen = found.frontier[place], found.plans[place]
+    origin = result.provenance
+    own = replace(result.case, budget_yen=point.budget_yen)
+    return replace(
+        result,
+        case=own,
+        plan=replace(chosen, frontier=found.frontier),
+        comparison=found.comparison,
+        provenance=provenance(
+            own, catalogue, now=now, seed=found.provenance.seed, years=origin.years, level=origin.level
+        ),
+    )
 
 
 def outlook(

@@ -102,6 +102,7 @@ PAGES: dict[tuple[str, ...], tuple[int, int, int]] = {
     ("rulebook:version_file", NO_ID, "pdf"): (302, 404, 404),
     ("plan:list",): (302, 200, 200),
     ("plan:at",): (302, 302, 302),
+    ("plan:adopt",): (405, 405, 405),
     ("plan:search",): (405, 405, 405),
     ("archive:page",): (302, 200, 200),
     ("archive:file",): (405, 405, 405),

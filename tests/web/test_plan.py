@@ -29,6 +29,7 @@ from sonae_web.plan.models import Outlook
 from sonae_web.risk import actions as risks
 from sonae_web.risk import queries as results
 from sonae_web.risk.models import Assessment
+from sonae_web.task.models import Task
 from web.conftest import NOW, client_in
 
 OPEN = ("SD-05", "SD-11", "SD-18", "SD-19")
@@ -154,6 +155,43 @@ def test_wrong_budgets_are_named_and_kept(client: Client, found: assessment.Outl
 def test_a_wrong_place_is_no_defect(client: Client, found: assessment.Outlook, place: str) -> None:
     assert client.get("/plan/at/", {"point": place}).status_code == 200
     assert client.get("/plan/", {"point": place}).status_code in (200, 422)
+
+
+def test_a_plan_that_is_gone_by_is_in_the_report_and_the_tasks(
+    client: Client, found: assessment.Outlook, nearly: Company
+) -> None:
+    place = len(found.plans) - 1
+    assert "この計画で進める" in client.get("/plan/").content.decode()
+    body = client.post("/plan/adopt/", {"point": place}, follow=True).content.decode()
+    assert "いまは、この計画で進めています" in body
+    result = results.latest(nearly)
+    assert result is not None
+    assert not result.outdated
+    assert result.value.plan.steps == found.plans[place].steps
+    assert result.value.case.budget_yen == found.frontier[place].budget_yen
+    assert result.value.comparison == found.comparison
+    assert assessment.loads(assessment.dumps(result.value)) == result.value
+    assert Event.objects.last().action == "plan.adopt"  # type: ignore[union-attr]
+    for page in ("/", "/report/", "/report/full/", "/risk/", "/task/"):
+        assert client.get(page).status_code == 200
+    client.post("/task/take/")
+    taken = {task.measure for task in Task.objects.filter(company=nearly)}
+    assert taken == {step.measure for step in found.plans[place].steps if step.measure}
+    for task in Task.objects.filter(company=nearly):
+        assert client.get(f"/task/{task.pk}/").status_code == 200
+    assert client.get("/task/").status_code == 200
+
+
+@pytest.mark.parametrize("place", ["-1", "99", "x", ""])
+def test_only_plans_that_hold_can_be_gone_by(client: Client, found: assessment.Outlook, place: str) -> None:
+    assert client.post("/plan/adopt/", {"point": place}).status_code == 302
+    assert Assessment.objects.count() == 1
+
+
+def test_old_plans_cannot_be_gone_by(client: Client, found: assessment.Outlook, nearly: Company) -> None:
+    diagnoses.record_answers(company=nearly, answers={"SD-05": Choice.DONE}, now=NOW)
+    assert "先に探し直してください" in client.post("/plan/adopt/", {"point": "0"}, follow=True).content.decode()
+    assert Assessment.objects.count() == 1
 
 
 def test_old_plans_say_so_and_are_found_anew(

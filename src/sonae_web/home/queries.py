@@ -48,6 +48,6 @@ def home(company: Company, today: date, lang: Lang) -> Home | None:
         figures=tuple(figure for figure in report.figures if figure.id in FIGURES),
         outdated=stored.outdated,
         tasks=tuple(entry for entry in entries if entry.state != "done")[:NEXT],
-        advised=sum(step.measure not in taken for step in stored.value.plan.steps),
+        advised=len({step.measure for step in stored.value.plan.steps if step.measure} - taken),
         due=evidence.due(company, today)[:NEXT],
     )

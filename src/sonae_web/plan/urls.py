@@ -8,5 +8,6 @@ app_name = "plan"
 urlpatterns = [
     path("", views.steps, name="list"),
     path("at/", views.at, name="at"),
+    path("adopt/", views.adopt, name="adopt"),
     path("search/", views.search, name="search"),
 ]

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import replace_url
 
@@ -63,9 +65,22 @@ def at(request: HttpRequest, company: Company) -> HttpResponse:
         return redirect("plan:list")
     form = BudgetForm(request.GET)
     form.is_valid()
-    context = _chosen(found.value, form, stored)
+    context = _chosen(found.value, form, stored) | {"outdated": found.outdated}
     response = render(request, "plan/chosen.html", context)
     return replace_url(response, f"{reverse('plan:list')}?point={context['place']}")
+
+
+@require_POST
+@with_company
+def adopt(request: HttpRequest, company: Company) -> HttpResponse:
+    """Go by this plan from now on."""
+    form = BudgetForm(request.POST)
+    place = form.cleaned_data["point"] if form.is_valid() else None
+    if place is None or actions.adopt(company=company, place=place, now=timezone.localtime()) is None:
+        messages.error(request, _("These plans are out of date. Search again first."))
+    else:
+        messages.success(request, _("This is your plan now: the report and the tasks follow it."))
+    return redirect(f"{reverse('plan:list')}?point={place}" if place is not None else "plan:list")
 
 
 @require_POST
@@ -101,6 +116,7 @@ def _chosen(outlook: Outlook, form: BudgetForm, stored: Stored) -> dict[str, Any
     return {
         "place": place,
         "last": len(outlook.plans) - 1,
+        "adopted": stored.value.plan.searched and stored.value.plan.steps == plan.steps,
         "chosen": chosen.in_words(plan, point, gap, lang()),
         "promise": figures.promise(plan, lang()),
         "within": [step for step in every if not step.beyond],

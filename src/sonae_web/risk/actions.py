@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sonae import assessment, case, catalogue
+from sonae.assessment import Assessment as Value
 from sonae_web.audit import actions as audit
 from sonae_web.company import queries as companies
 from sonae_web.company.models import Company
@@ -32,14 +33,20 @@ def assess(*, company: Company, level: str | float, budget_yen: int | None, now:
         readiness=contracts.readiness_answers(company),
     )
     result = assessment.assess(the_case, catalogue.load(), now=now, seed=SEED)
+    return keep(company=company, result=result, action="risk.assess", now=now)
+
+
+@transaction.atomic
+def keep(*, company: Company, result: Value, action: str, now: datetime) -> Assessment:
+    """Keep a result as the latest one of the company."""
     row = Assessment.objects.create(
         company=company,
         made_at=now,
         seed=SEED,
-        level=the_case.level,
+        level=result.case.level,
         code_version=result.provenance.code_version,
         content_version=result.provenance.content_version,
         result=assessment.dumps(result).decode(),
     )
-    audit.record(at=now, action="risk.assess", subject=f"assessment:{row.pk}", detail={"level": the_case.level})
+    audit.record(at=now, action=action, subject=f"assessment:{row.pk}", detail={"level": result.case.level})
     return row

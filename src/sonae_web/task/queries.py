@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sonae import catalogue, task
 from sonae.diagnosis import Question
-from sonae.measure import Measure
+from sonae.measure import Measure, services
 from sonae.task import State
 from sonae.values import Lang
 from sonae_web.company.models import Company
@@ -33,7 +33,7 @@ class Entry:
 
 def value(row: Task, lang: Lang, origin: str = "") -> task.Task:
     """The row as the library's value; ``origin`` is the address of the installation."""
-    measure = catalogue.load().measures.get(row.measure)
+    measure = _measure(row)
     return task.Task(
         id=str(row.pk),
         title=measure.title.of(lang) if measure else row.title,
@@ -43,6 +43,11 @@ def value(row: Task, lang: Lang, origin: str = "") -> task.Task:
         url=origin + reverse("task:edit", args=(row.pk,)),
         changed=row.changed_at,
     )
+
+
+def _measure(row: Task) -> Measure | None:
+    """The measure or service behind a task that comes from the plan."""
+    return catalogue.load().measures.get(row.measure) or services().get(row.measure)
 
 
 def values(company: Company, lang: Lang, origin: str = "") -> tuple[task.Task, ...]:
@@ -62,7 +67,7 @@ def entries(company: Company, today: date, lang: Lang) -> tuple[Entry, ...]:
 
 def _entry(row: Task, today: date, lang: Lang) -> Entry:
     content = catalogue.load()
-    measure = content.measures.get(row.measure)
+    measure = _measure(row)
     question = content.questionnaire.questions.get(measure.item) if measure else None
     known = value(row, lang)
     return Entry(row, known, known.state(today), measure, question)
@@ -78,7 +83,8 @@ def not_taken(company: Company, entries: Iterable[Entry]) -> tuple[str, ...]:
     """Measures of the latest plan, within its budget, that are no task yet."""
     stored = risks.latest(company)
     taken = {found.row.measure for found in entries}
-    return tuple(step.measure for step in stored.value.plan.steps if step.measure not in taken) if stored else ()
+    steps = stored.value.plan.steps if stored else ()
+    return tuple(step.measure for step in steps if step.measure and step.measure not in taken)
 
 
 def feed(company: Company) -> Feed | None:
