@@ -28,6 +28,7 @@ CALLS = (
     ("insurance", "premium", CASE),
     ("risk", "simulate", CASE, "--years", "2000"),
     ("assess", CASE),
+    ("plan", "compare", CASE),
 )
 names = [" ".join(str(word) for word in call[:2]) for call in CALLS]
 
@@ -53,7 +54,7 @@ def test_documents_with_yen_of_insurance_carry_the_sentence(sonae: Command, call
     document = sonae(*call, "--json").document
     assert not PROMISE.search(json.dumps(document, ensure_ascii=False))
     holders = [part for part in (document, *document.values()) if isinstance(part, dict)]
-    insured = [part for part in holders if {"payout", "gaps", "indications", "recovered"} & set(part)]
+    insured = [part for part in holders if {"payout", "gaps", "indications", "recovered", "ways"} & set(part)]
     assert insured
     assert all(part["disclaimer"]["ja"] == words.disclaimer().ja for part in insured)
 

@@ -17,6 +17,7 @@ from sonae_web.diagnosis import actions as diagnoses
 from sonae_web.risk import actions as risks
 from sonae_web.risk.models import Assessment
 
+OPEN = ("SD-05", "SD-11", "SD-18", "SD-19")
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 
@@ -66,3 +67,12 @@ def answered(row: Company) -> Company:
 def assessed(answered: Company) -> Assessment:
     """The company with a result."""
     return risks.assess(company=answered, level="central", budget_yen=None, now=NOW)
+
+
+@pytest.fixture
+def nearly(row: Company) -> Company:
+    """A company with four of the 25 items open, so that its plans take little time, and a result."""
+    answers = {name: Choice.NOT_DONE if name in OPEN else Choice.DONE for name in diagnosis.load().questions}
+    diagnoses.record_answers(company=row, answers=answers, now=NOW)
+    risks.assess(company=row, level="central", budget_yen=None, now=NOW)
+    return row

@@ -170,6 +170,9 @@ FRAGMENTS = {
     "rulebook:whole",
 }
 MOST_QUERIES = 20
+PROMISE = re.compile(
+    r"支払われます|払われるでしょう|安心です|安全です|will be paid|covered for sure|guaranteed to", re.IGNORECASE
+)
 KANA_OR_KANJI = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
 
@@ -208,7 +211,7 @@ def visit(client: Client, page: tuple[str, ...], status: int) -> None:
         assert not re.search(
             r"\sstyle=|<script>|<style|javascript:|https?://(?!www\.npa|www\.w3\.org)[^<\"]*\.(js|css)", body
         )
-        assert "安全です" not in body
+        assert not PROMISE.search(body), PROMISE.search(body)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=" ".join)

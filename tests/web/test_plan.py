@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import once
-from sonae import assessment, diagnosis, risk
+from sonae import assessment, risk
 from sonae.case import Case
 from sonae.measure import Choice
 from sonae.plan import forms as covers
@@ -32,22 +32,12 @@ from sonae_web.risk.models import Assessment
 from sonae_web.task.models import Task
 from web.conftest import NOW, client_in
 
-OPEN = ("SD-05", "SD-11", "SD-18", "SD-19")
 KANA_OR_KANJI = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
 
 @pytest.fixture(autouse=True)
 def searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assessment, "outlook", once.outlook)
-
-
-@pytest.fixture
-def nearly(row: Company) -> Company:
-    """A company with four of the 25 items open, and a result."""
-    answers = {name: Choice.NOT_DONE if name in OPEN else Choice.DONE for name in diagnosis.load().questions}
-    diagnoses.record_answers(company=row, answers=answers, now=NOW)
-    risks.assess(company=row, level="central", budget_yen=None, now=NOW)
-    return row
 
 
 @pytest.fixture
