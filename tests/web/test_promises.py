@@ -1,4 +1,4 @@
-"""Pages, papers and documents with yen of insurance, as they leave: nowhere a promise of payment, and the sentence that it is an estimate beside its yen."""
+"""Pages, papers and documents with yen of insurance, as they leave: no promise of payment, and the sentence that they estimate."""
 
 import io
 import json
