@@ -43,6 +43,7 @@ MENU = (
     Entry("rulebook", "rulebook:list", _("Rules"), _("Basic policy, rules, SECURITY ACTION.")),
     Entry("people", "company:people", _("People"), _("Who may look in, and who has.")),
     Entry("incident", "incident:list", _("Incidents"), _("What to do when something has happened; the emergency kit.")),
+    Entry("hotline", "hotline:line", _("Hotline"), _("A way for everybody to say that something is wrong.")),
     Entry("report", "report:index", _("Reports"), _("To read, to sign, to hand over.")),
 )
 

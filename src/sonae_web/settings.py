@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "sonae_web.supplier",
     "sonae_web.risk",
     "sonae_web.incident",
+    "sonae_web.hotline",
     "sonae_web.cover",
     "sonae_web.rulebook",
     "sonae_web.management",
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sonae_web.hotline.quiet.Quiet",  # first: what it takes away nobody behind it has seen
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("archive/", include("sonae_web.archive.urls")),
     path("report/", include("sonae_web.report.urls")),
     path("incident/", include("sonae_web.incident.urls")),
+    path("hotline/", include("sonae_web.hotline.urls")),
     path("emergency/", lifeline.first, name="emergency"),
     path("emergency/<slug:name>/", lifeline.book, name="emergency_book"),
     path("jobs/", include("sonae_web.jobs.urls")),

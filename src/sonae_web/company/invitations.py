@@ -17,7 +17,19 @@ from sonae_web.company.models import Company, Grant, Invitation, Membership
 from sonae_web.reader import Role
 
 LIVES = timedelta(days=14)
-SUBJECTS = ("company", "diagnosis", "risk", "insurance", "plan", "task", "management", "evidence", "rulebook", "report")
+SUBJECTS = (
+    "company",
+    "diagnosis",
+    "risk",
+    "insurance",
+    "plan",
+    "task",
+    "management",
+    "evidence",
+    "rulebook",
+    "report",
+    "hotline",
+)
 MOST_DAYS = 366
 
 

@@ -27,6 +27,7 @@ WORDS = {
     "evidence": _("Evidence"),
     "rulebook": _("Rules"),
     "report": _("Reports"),
+    "hotline": _("Hotline"),
 }
 
 

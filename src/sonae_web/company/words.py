@@ -29,6 +29,7 @@ SUBJECTS = {
     "incident": _("Emergency"),
     "insurance": _("Insurance"),
     "supplier": _("Business partners"),
+    "hotline": _("Hotline"),
     "job": _("Long work"),
 }
 
