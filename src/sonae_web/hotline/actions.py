@@ -55,7 +55,13 @@ def add_recipient(*, company: Company, kind: str, role: str, name: str, email: s
     """Enter somebody who is to receive Tips, and a link by which that person, once, chooses a pass phrase."""
     key = secrets.token_urlsafe(LINK_BYTES)
     row = Recipient.objects.create(
-        company=company, kind=kind, role=role, name=name, email=email, link_sha256=queries.digest(key)
+        company=company,
+        number=Recipient.objects.filter(company=company).count() + 1,
+        kind=kind,
+        role=role,
+        name=name,
+        email=email,
+        link_sha256=queries.digest(key),
     )
     return row, key
 

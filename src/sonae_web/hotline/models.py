@@ -24,13 +24,15 @@ class Line(models.Model):
 
 
 class Recipient(models.Model):
-    """Somebody who may receive Tips. ``person`` names an account as text and only on a server; on one computer it is empty.
+    """Somebody who may receive Tips, in the order in which the owner entered them.
 
+    ``person`` names an account as text and only on a server; on one computer it is empty.
     ``sealed_secret`` is the secret half of the pair of keys under the pass phrase: nobody but the recipient can open it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10)
     role = models.CharField(max_length=60)
     name = models.CharField(max_length=60, blank=True)
@@ -45,7 +47,7 @@ class Recipient(models.Model):
     noticed_on = models.DateField(null=True)
 
     class Meta:
-        ordering = ("kind", "role", "id")
+        ordering = ("number", "id")
 
     def __str__(self) -> str:
         return self.role

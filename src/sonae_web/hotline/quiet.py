@@ -47,7 +47,9 @@ class Quiet:
         if not request.path_info.startswith(PREFIX) or isinstance(exception, FORESEEN):
             return None
         self.defects.append((half_day(timezone.now()), _place(exception)))
-        return errors.defect(request)
+        response = errors.defect(request)
+        response._has_been_logged = True  # type: ignore[attr-defined]  # else Django writes a line now
+        return response
 
     def _report(self, now: HalfDay) -> None:
         """Write defects of an earlier half-day to the log: its lines carry times, which would say when somebody was here."""

@@ -51,10 +51,10 @@ def on_line(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return csrf_exempt(found)
 
 
-def page(request: HttpRequest, line: Line, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+def page(request: HttpRequest, line: Line, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """One of the reporter's pages."""
     shared = {"line": line, "lang": lang(), "path": request.path_info, "words": words.load(), "server": settings.SERVER}
-    return render(request, f"hotline/{name}.html", shared | context, status=status)
+    return render(request, f"hotline/{template}.html", shared | context, status=status)
 
 
 @require_safe
