@@ -40,6 +40,7 @@ PAGES = {
     "incidents": "/incident/",
     "incident-new": "/incident/new/",
     "incident-kit": "/incident/kit/",
+    "hotline": "/hotline/",
     "report": "/report/",
     "full": "/report/full/",
     "board": "/report/board/",

@@ -124,6 +124,8 @@ def test_every_row_of_a_company_says_so() -> None:
 def test_the_matrix_fits_the_roles() -> None:
     for page, rule in access.rules().items():
         assert set("".join(rule.rights.values())) <= set("RWD"), page
-        assert not rule.rights.get(Role.EMPLOYEE) or page.startswith(("incident:", "training:", "checkup:", "hotline:")), page
+        assert not rule.rights.get(Role.EMPLOYEE) or page.startswith(
+            ("incident:", "training:", "checkup:", "hotline:")
+        ), page
         for letters in rule.rights.values():
             assert not letters or "R" in letters, page
