@@ -205,7 +205,7 @@ class OpenForm(forms.Form):
 class MoveForm(forms.Form):
     """The next state, with its reason."""
 
-    to = forms.ChoiceField(label=_("Status"), widget=forms.RadioSelect)
+    to = forms.ChoiceField(label=_("Next status"), widget=forms.RadioSelect)
     outcome = forms.ChoiceField(label=_("Outcome, when it is closed"), required=False)
     reason = long_text(_("Reason (the reporter reads it)"), rows=3)
 
