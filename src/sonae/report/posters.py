@@ -1,15 +1,11 @@
 """The poster of the hotline as PDF, A4."""
 
 import io
-import json
-from datetime import date, datetime, time
-from functools import cache
-from importlib import resources
+from datetime import date
 from typing import Any
 
 from sonae.hotline import words
-from sonae.report import charts
-from sonae.report.papers import PDF_STANDARDS
+from sonae.report import pdf as compiler
 from sonae.values import Lang, Text
 
 QUIET_ZONE = 2  # modules around the code
@@ -29,12 +25,7 @@ def pdf(company: str, address: str, lang: Lang, day: date, *, reachable: bool) -
 
     The same input gives the same bytes.
     """
-    data = json.dumps(_data(company, address, lang, day, reachable=reachable), ensure_ascii=False)
-    source = str(resources.files("sonae.report") / "poster.typ")
-    made = int(datetime.combine(day, time()).timestamp())
-    return bytes(
-        _compiler().compile(input=source, sys_inputs={"data": data}, pdf_standards=PDF_STANDARDS, timestamp=made)
-    )
+    return compiler.write("poster.typ", _data(company, address, lang, day, reachable=reachable), day)
 
 
 def code(address: str) -> str:
@@ -44,14 +35,6 @@ def code(address: str) -> str:
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="svg", border=QUIET_ZONE, xmldecl=False)
     return drawn.getvalue().decode()
-
-
-@cache
-def _compiler() -> Any:
-    import typst
-
-    root = str(resources.files("sonae.report"))
-    return typst.Compiler(root=root, font_paths=list(charts.font_folders()), ignore_system_fonts=True)
 
 
 def _data(company: str, address: str, lang: Lang, day: date, *, reachable: bool) -> dict[str, Any]:
