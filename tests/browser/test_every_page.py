@@ -37,6 +37,8 @@ PAGES = {
     "stars": "/rulebook/stars/",
     "emergency": "/emergency/",
     "emergency-book": "/emergency/ransomware/",
+    "exercises": "/task/exercise/",
+    "exercise": "/task/exercise/friday/",
     "incidents": "/incident/",
     "incident-new": "/incident/new/",
     "incident-kit": "/incident/kit/",

@@ -81,6 +81,14 @@ def test_a_letter_that_another_process_has_taken_is_left_to_it(case: Case) -> No
     assert sent == Letter.objects.count()
 
 
+def test_a_letter_from_elsewhere_is_never_sent(case: Case) -> None:
+    now = timezone.localtime()
+    Letter.objects.create(company=case.company, key="x", to="victim@example.jp", subject="x", body="x", made_at=now)
+    timer.remind(now)
+    assert to("victim@example.jp") == []
+    assert not Letter.objects.filter(key="x").exists()
+
+
 def test_a_closed_case_and_a_closed_duty_are_silent(case: Case) -> None:
     now = timezone.localtime()
     actions.add(

@@ -136,7 +136,10 @@ class Alarm(models.Model):
 
 
 class Letter(models.Model):
-    """One letter to one address about one thing (``key``). ``taken_at`` is when a process began to send it."""
+    """One letter to one address about one thing (``key``). ``taken_at`` is when a process began to send it.
+
+    ``mark`` binds its words to this installation: a row that was brought in from elsewhere is never sent.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     company = models.ForeignKey("company.Company", on_delete=models.CASCADE, related_name="+")
@@ -144,6 +147,7 @@ class Letter(models.Model):
     to = models.CharField(max_length=254)
     subject = models.CharField(max_length=300)
     body = models.TextField()
+    mark = models.CharField(max_length=64, default="")
     made_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

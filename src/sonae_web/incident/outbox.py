@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from sonae.incident import reminders
 from sonae.incident.guards import ENDS
@@ -92,16 +93,25 @@ def _heads(alarm: Alarm, now: datetime) -> int:
 
 
 def _write(company: Company, to: str, key: str, subject: str, body: str, now: datetime) -> int:
-    _, new = Letter.objects.get_or_create(
-        company=company, key=key, to=to, defaults={"subject": subject, "body": body, "made_at": now}
-    )
+    letter = Letter(company=company, key=key, to=to, subject=subject, body=body, made_at=now)
+    words = {"subject": subject, "body": body, "made_at": now, "mark": _mark(letter)}
+    _, new = Letter.objects.get_or_create(company=company, key=key, to=to, defaults=words)
     return int(new)
+
+
+def _mark(letter: Letter) -> str:
+    """What only this installation can write under these words."""
+    words = json.dumps([str(letter.company_id), letter.key, letter.to, letter.subject, letter.body])
+    return salted_hmac("sonae.letter", words, algorithm="sha256").hexdigest()
 
 
 def send(now: datetime, deliver: Callable[[Letter], None] | None = None) -> tuple[int, int]:
     """Send what waits; (sent, failed). One that fails does not hold up the others and waits for the next run."""
     sent, failed = 0, 0
     for letter in Letter.objects.filter(sent_at=None).order_by("made_at", "pk"):
+        if not constant_time_compare(letter.mark, _mark(letter)):
+            letter.delete()  # brought in from elsewhere: written anew where it is still due
+            continue
         if not _take(letter, now):
             continue
         try:

@@ -32,6 +32,24 @@ class Task(models.Model):
         return self.title or self.measure
 
 
+class Exercise(models.Model):
+    """An exercise at the table as it was held: the card, who took part, and which questions found a good answer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    company = models.ForeignKey(Company, on_delete=models.CASCADE)
+    card = models.CharField(max_length=20)
+    held_at = models.DateTimeField()
+    people = models.CharField(max_length=200)
+    note = models.CharField(max_length=500, blank=True)
+    answers = models.JSONField()
+
+    class Meta:
+        ordering = ("-held_at",)
+
+    def __str__(self) -> str:
+        return self.card
+
+
 class Feed(models.Model):
     """The secret link of a company's calendar: only the digest of its token is kept; a new link stops the old one."""
 
