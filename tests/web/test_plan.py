@@ -117,7 +117,10 @@ def test_the_slider_answers_from_the_row(
         assert len(asked) <= 20
         assert response["HX-Replace-Url"] == f"/plan/?point={place}"
         assert "<h1" not in body
-        assert chosen.in_words(found.plans[place], point, point.gap, "ja").bad_year in body
+        words = chosen.in_words(found.plans[place], point, point.gap, found.case.company, "ja")
+        assert words.bad_year in body
+        assert words.first_year_range in body
+        assert bool(words.first_year_range) == (point.cost_first_year_yen > 0)
         assert body.count(f'aria-label="plan-{place}"') == 2
         ringed = re.findall(r'aria-label="plan-(\d+)"[^>]*?stroke-width="3"/>', body)
         assert ringed == [str(place)] * 2

@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sonae.plan import Check, Comparison, FrontierPoint, Plan
+from sonae.company import Company
+from sonae.content import reader
+from sonae.measure import measures, services
+from sonae.plan import Check, Comparison, FrontierPoint, Plan, forms
 from sonae.report import compared
 from sonae.report.tables import Table
-from sonae.values import Lang, Text, yen_exact, yen_words
+from sonae.values import Lang, Text, yen_exact, yen_range, yen_words
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """One plan of the frontier as it is shown. ``mean`` and ``bad_year`` say the loss before and after it."""
+    """One plan of the frontier as it is shown. ``mean`` and ``bad_year`` say the loss before and after it; ``first_year_range`` is what the
+    first year costs where all prices are low or all are high, "" where it is certain."""
 
     budget: str
     first_year: str
+    first_year_range: str
     yearly: str
     insurance: str
     premium: str
@@ -23,12 +28,13 @@ class Chosen:
     sure: tuple[str, ...]
 
 
-def in_words(plan: Plan, point: FrontierPoint, gap: float, lang: Lang) -> Chosen:
+def in_words(plan: Plan, point: FrontierPoint, gap: float, company: Company, lang: Lang) -> Chosen:
     """A plan of the frontier; ``gap`` is its proved distance from the best one at the budget asked for."""
     premium = yen_words(point.premium_yen, lang)
     return Chosen(
         budget=yen_exact(point.budget_yen, lang),
         first_year=yen_words(point.cost_first_year_yen, lang),
+        first_year_range=_range(plan, point, company, lang),
         yearly=yen_words(point.cost_yearly_yen, lang),
         insurance=compared.cover(point.policy, lang),
         premium=(f"年{premium}（目安）" if lang == "ja" else f"{premium} a year (indication)")
@@ -38,6 +44,16 @@ def in_words(plan: Plan, point: FrontierPoint, gap: float, lang: Lang) -> Chosen
         bad_year=_fall(plan.tvar99_yen, point.tvar99_yen, lang),
         sure=tuple(sure(gap, plan.check, lang)),
     )
+
+
+def _range(plan: Plan, point: FrontierPoint, company: Company, lang: Lang) -> str:
+    """Low and high prices of all that is bought; the premium of a new contract lies in the band of its indication."""
+    known = {**measures(), **services()}
+    costs = [known[step.measure].cost(company) for step in plan.steps if step.measure and not step.free]
+    band = reader.toml("insurance", "premium")["band"] if point.policy != forms.OWN else {"low": 1.0, "high": 1.0}
+    low = sum(cost.first_low_yen + cost.yearly_low_yen for cost in costs) + band["low"] * point.premium_yen
+    high = sum(cost.first_high_yen + cost.yearly_high_yen for cost in costs) + band["high"] * point.premium_yen
+    return yen_range(low, high, lang) if high > low else ""
 
 
 def _fall(before: int, after: int, lang: Lang) -> str:

@@ -117,7 +117,7 @@ def _chosen(outlook: Outlook, form: BudgetForm, stored: Stored) -> dict[str, Any
         "place": place,
         "last": len(outlook.plans) - 1,
         "adopted": stored.value.plan.searched and stored.value.plan.steps == plan.steps,
-        "chosen": chosen.in_words(plan, point, gap, lang()),
+        "chosen": chosen.in_words(plan, point, gap, outlook.case.company, lang()),
         "promise": figures.promise(plan, lang()),
         "within": [step for step in every if not step.beyond],
         "beyond": [step for step in every if step.beyond],
