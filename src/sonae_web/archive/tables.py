@@ -43,6 +43,7 @@ _UPDATE = Text("Sonae を新しくしてから、もう一度読み込んでく�
 def belonging() -> dict[str, Model]:
     """Every table whose rows belong to a company, by its label; the company itself first."""
     found = {model._meta.label: model for model in apps.get_models() if model._meta.db_table in reader.tables()}
+    found = {label: model for label, model in found.items() if not getattr(model, "stays_here", False)}
     found[LOG] = apps.get_model(LOG)
     return dict(sorted(found.items(), key=lambda entry: (entry[0] != reader.COMPANY, entry[0])))
 

@@ -10,7 +10,19 @@ from django.db import models
 from sonae_web.company.models import Company
 
 
-class Line(models.Model):
+class Kept(models.Model):
+    """Rows that never leave in an archive: its reader, the owner, would see how many reports there are, from when, and for whom.
+
+    Nor could they be read elsewhere, because receipt codes hang on the secret of this installation.
+    """
+
+    stays_here = True
+
+    class Meta:
+        abstract = True
+
+
+class Line(Kept):
     """The open hotline of a company: the word in its link, and for how many days closed Tips are kept."""
 
     company = models.OneToOneField(Company, on_delete=models.CASCADE, related_name="+")
@@ -23,7 +35,7 @@ class Line(models.Model):
         return f"hotline of {self.company_id}"
 
 
-class Recipient(models.Model):
+class Recipient(Kept):
     """Somebody who may receive Tips, in the order in which the owner entered them.
 
     ``person`` names an account as text and only on a server; on one computer it is empty.
@@ -53,7 +65,7 @@ class Recipient(models.Model):
         return self.role
 
 
-class Tip(models.Model):
+class Tip(Kept):
     """One Tip. ``lookup`` is the slow derivative of the receipt code; ``for_reporter`` its keys under that code."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -76,7 +88,7 @@ class Tip(models.Model):
         return self.state
 
 
-class Wrap(models.Model):
+class Wrap(Kept):
     """The keys of a Tip for one recipient, and from which place of the route they may be used. ``seen``: entries already shown."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -94,7 +106,7 @@ class Wrap(models.Model):
         return self.place
 
 
-class Entry(models.Model):
+class Entry(Kept):
     """One thing said. ``kind``: told, message (reporter); answer, note, state, ask_name (recipients); name."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -115,7 +127,7 @@ class Entry(models.Model):
         return self.kind
 
 
-class Parcel(models.Model):
+class Parcel(Kept):
     """A file that came with a Tip, cleaned and sealed. It keeps no name of its own; ``ending`` says what opens it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
