@@ -97,9 +97,7 @@ def settle_years(
 ) -> None:
     """Payment of every policy year from the amounts before shared limits; adds what each payable is paid to ``paid``."""
     least, running = smallest_limit(usual, payables, full), sums(columns)
-    for c in range(len(payables)):
-        if payables[c] >= 0:
-            paid[payables[c]] += columns[c].sum()
+    pay(columns, payables, paid)
     for y in range(len(out)):
         begin, end = starts[y], starts[y + 1]
         out[y] = running[end] - running[begin]
@@ -108,6 +106,14 @@ def settle_years(
             out[y] = 0
             for i in range(begin, end):
                 out[y] += cut(columns, payables, usual, full, each, i, left, paid)
+
+
+@kernel
+def pay(columns: Ints, payables: Ints, paid: Ints) -> None:
+    """Add to ``paid`` what each payable would be paid without shared limits."""
+    for c in range(len(payables)):
+        if payables[c] >= 0:
+            paid[payables[c]] += columns[c].sum()
 
 
 @inline

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sonae.kernels import product, terms
+from sonae.kernels import columns, product, terms
 from sonae.kernels.jit import kernel
 from sonae.kernels.product import Bills, Firm, Priced, Shares
 from sonae.kernels.sampling import Ints, U, Words, key_of
@@ -18,25 +18,29 @@ def settle_years(
 ) -> None:
     """Loss and payment of every policy year; events ``starts[y]`` to ``starts[y + 1] - 1`` share year ``y``.
 
-    Arrays are taken out of their tuples once: inside the loop that would cost more than the terms.
+    Most years hold minor incidents alone and stay below every limit: their payment is a plain sum. Arrays are taken out of their tuples
+    once: inside the loop that would cost more than the terms.
     """
-    heads, yen, minutes, major = priced
+    heads, yen, minutes, _ = priced
     target, side, claim, refused, program, usual, full, each, direct = policy
     left, main, beside = purse
+    payables, before = minor_columns(kind, priced, policy)
+    columns.pay(before, payables, paid)
+    least, running = columns.smallest_limit(usual, payables, full), columns.sums(before)
+    spent, slow = columns.sums(yen.reshape(1, len(yen))), columns.sums(one_by_one(priced, direct))
     for y in range(len(starts) - 1):
-        loss, total = 0, 0
-        begin, end = np.int64(starts[y]), np.int64(starts[y + 1])
-        if begin < end:
-            terms.refill(full, len(left), left)
-        for i in range(begin, end):
+        begin, end = starts[y], starts[y + 1]
+        losses[y], received[y] = spent[end] - spent[begin], running[end] - running[begin]
+        if slow[end] == slow[begin] and received[y] <= least:
+            continue
+        terms.refill(full, len(left), left)
+        received[y] = 0
+        for i in range(np.int64(begin), np.int64(end)):
             own, stop = np.int64(kind[i]), minutes[i]
-            loss += yen[i]
-            if major[i] == 0 and direct == 1:
-                total += terms.settle_direct(
-                    usual, target, refused, full, each, MINOR_HEADS, own, heads, i, stop, left, paid
-                )
-            elif yen[i] > 0:
-                total += terms.settle_event(
+            if slow[i + 1] == slow[i]:
+                received[y] += columns.cut(before, payables, usual, full, each, i, left, paid)
+            else:
+                received[y] += terms.settle_event(
                     target,
                     side,
                     claim,
@@ -54,7 +58,29 @@ def settle_years(
                     beside,
                     paid,
                 )
-        losses[y], received[y] = loss, total
+
+
+@kernel
+def minor_columns(kind: Words, priced: Priced, policy: Terms) -> tuple[Ints, Ints]:
+    """The payables that the heads of minor incidents go to, and their yen before shared limits; zero where that must be settled one by one."""
+    payables, before = np.empty(len(MINOR_HEADS), np.int64), np.zeros((len(MINOR_HEADS), len(priced.yen)), np.int64)
+    for c in range(len(MINOR_HEADS)):
+        payables[c] = policy.target[0, MINOR_HEADS[c]] if policy.direct == 1 else terms.NO_PAYABLE
+    if policy.direct == 1:
+        columns.fill(policy.usual, policy.refused, payables, kind, priced.heads, MINOR_HEADS, priced.minutes, before)
+        for i in np.flatnonzero(priced.major):
+            before[:, i] = 0
+    return payables, before
+
+
+@kernel
+def one_by_one(priced: Priced, direct: int) -> Ints:
+    """1 for incidents that must be settled one by one: major ones, and all where minor ones have no columns; shape (1, incidents)."""
+    _, yen, _, major = priced
+    marks = np.empty((1, len(yen)), np.int64)
+    for i in range(len(yen)):
+        marks[0, i] = np.int64(yen[i] > 0) & (np.int64(major[i]) | (1 - direct))
+    return marks
 
 
 @kernel

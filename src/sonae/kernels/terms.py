@@ -224,33 +224,6 @@ def take(usual: Ints, p: int, whole: int, left: Ints) -> int:
 
 
 @inline
-def settle_direct(
-    usual: Ints,
-    target: Ints,
-    refused: NDArray[np.uint8],
-    full: Ints,
-    each: int,
-    columns: tuple[int, ...],
-    kind: Whole,
-    heads: Ints,
-    i: Whole,
-    minutes: int,
-    left: Ints,
-    paid: Ints,
-) -> int:
-    """Yen paid for event ``i`` where the heads ``columns`` go each to a common payable of their own."""
-    refill(full, each, left)
-    total = 0
-    for h in columns:
-        p = target[0, h]
-        if p >= 0 and refused[p, kind] == 0:
-            received = settle_usual(usual, p, heads[i, h], minutes, left)
-            paid[p] += received
-            total += received
-    return total
-
-
-@inline
 def settle_event(
     target: Ints,
     side: Ints,
