@@ -7,8 +7,8 @@ from sonae import case, rulebook
 from sonae.case import Case
 from sonae.management import Appetite
 from sonae.measure import Choice
-from sonae.supplier import own
-from sonae.supplier.own import Partner
+from sonae.supplier import partner
+from sonae.supplier.partner import Partner
 from sonae_web import reader
 from sonae_web.company import actions as companies
 from sonae_web.company import queries
@@ -77,10 +77,12 @@ def _earlier(company: Company, example: Case, then: datetime) -> None:
 
 def _partners(company: Company, now: datetime) -> None:
     """Partners of a small manufacturer, with what passes between them."""
+    from sonae.supplier import own
+
     partners.take(company=company, partners=PARTNERS, replace=False, now=now)
     firm, score = queries.value(company), chain.score(company)
     answer = own.answer(firm, score, PARTNERS)
-    partners.keep(company=company, value=answer, basis=own.basis(firm, score, PARTNERS), now=now)
+    partners.keep(company=company, value=answer, basis=partner.basis(firm, score, PARTNERS), now=now)
 
 
 def _tasks(company: Company, now: datetime) -> None:

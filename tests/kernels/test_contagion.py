@@ -114,7 +114,9 @@ def test_one_firm_hit_again_and_again(seed: int) -> None:
     own, ends = packed(firms, links)
     contagion.lay_out(own, ends, 1.0, 1 - 1e-9)
     out, loss = np.zeros((60_000, 2), np.int64), np.arange(1, firms + 1) * 1000
-    contagion.outbreak(np.uint64(seed), 0, own, ends, loss, np.zeros(firms, np.int32), np.empty(firms, np.int32), out)
+    contagion.outbreak(
+        np.uint64(seed), 0, own, ends, loss, 10**9, np.zeros(firms, np.int32), np.empty(firms, np.int32), out
+    )
     exact = naive.exact(firms, links, [1.0] + [0.0] * (firms - 1))
     assert out[:, 0].mean() == pytest.approx(sum(exact) - 1, abs=0.03)
     assert out[:, 1].mean() == pytest.approx(sum(p * w for p, w in zip(exact[1:], loss[1:], strict=True)), abs=60)
@@ -172,6 +174,53 @@ def test_standstills_day_by_day(seed: int) -> None:
             for day in still[v]:
                 everyday[day] += 1
     assert by_day.tolist() == everyday
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_one_world_answers_for_every_length_of_a_standstill(seed: int) -> None:
+    """Day by day and by delays, the same worlds give the same partners, days and yen."""
+    firms, links, _ = some(seed)
+    own, ends = packed(firms, links)
+    stock, profit = np.arange(firms, dtype=np.uint8) % 4, np.arange(1, firms + 1, dtype=np.int64)
+    worlds, key, horizon = 30, np.uint64(seed), 60
+    counts, yen = np.zeros((2, worlds, horizon), np.int64)
+    late, queued = np.full(firms, standstill.NEVER), np.zeros(firms, np.uint8)
+    room = (np.empty(firms + 1, np.int32), np.empty(firms, np.int32))
+    done = standstill.reach(key, own, ends, 1.0, stock, profit, 0, 10**9, late, queued, *room, counts, yen)
+    assert done == worlds
+    assert (late == standstill.NEVER).all()
+    for days in (1, 3, 7, 60):
+        out, by_day, by_sector = (
+            np.zeros((worlds, 4), np.int64),
+            np.zeros(64, np.int64),
+            np.zeros((worlds, 1), np.int64),
+        )
+        lengths, origins = np.full(worlds, days, np.int32), np.zeros(worlds, np.int32)
+        within, still = np.uint64(2**horizon - 1), np.zeros(firms, np.uint64)
+        sector = np.zeros(firms, np.uint8)
+        standstill.stoppage(
+            key,
+            own,
+            ends,
+            1.0,
+            stock,
+            profit,
+            sector,
+            origins,
+            lengths,
+            within,
+            still,
+            queued,
+            *room,
+            out,
+            by_day,
+            by_sector,
+        )
+        stopped, burden = counts.cumsum(axis=1), yen.cumsum(axis=1).cumsum(axis=1)
+        assert out[:, 0].tolist() == stopped[:, days - 1].tolist()
+        assert out[:, 1].tolist() == stopped.cumsum(axis=1)[:, days - 1].tolist()
+        assert out[:, 2].tolist() == burden[:, days - 1].tolist()
+    assert standstill.reach(key, own, ends, 1.0, stock, profit, 0, 0, late, queued, *room, counts, yen) == 1
 
 
 def test_draws_of_a_compound_come_from_their_class() -> None:

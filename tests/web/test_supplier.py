@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from sonae.supplier import own
-from sonae.supplier.own import Partner as Value
+from sonae.supplier import own, partner
+from sonae.supplier.partner import Partner as Value
 from sonae_web.audit.models import Event
 from sonae_web.company.models import Company
 from sonae_web.jobs.models import Job
@@ -30,11 +30,11 @@ def test_typed_changed_and_struck_off(client: Client, row: Company) -> None:
     assert client.post("/supplier/new/", TYPED).status_code == 302
     assert client.post("/supplier/new/", TYPED).status_code == 422  # is there already
     assert client.post("/supplier/new/", TYPED | {"name": "x", "employees": "-3"}).status_code == 422
-    partner = Partner.objects.get()
-    assert (partner.company, partner.name, partner.score) == (row, "鋼材", None)
-    assert client.post(f"/supplier/{partner.pk}/", TYPED | {"score": "70"}).status_code == 302
+    typed = Partner.objects.get()
+    assert (typed.company, typed.name, typed.score) == (row, "鋼材", None)
+    assert client.post(f"/supplier/{typed.pk}/", TYPED | {"score": "70"}).status_code == 302
     assert Partner.objects.get().score == 70
-    assert client.post(f"/supplier/{partner.pk}/remove/").status_code == 302
+    assert client.post(f"/supplier/{typed.pk}/remove/").status_code == 302
     assert not Partner.objects.exists()
     actions_told = [event.action for event in Event.objects.filter(action__startswith="supplier.").order_by("pk")]
     assert actions_told == ["supplier.add", "supplier.change", "supplier.remove"]
@@ -69,7 +69,7 @@ def test_with_one_bad_line_nothing_is_taken(client: Client, row: Company) -> Non
     assert not Partner.objects.exists()
     for bad in (b"", b"\x00\x01", "会社名,人数\nあ,3\n".encode(), "会社名,区分,人数\n".encode(), b"PK\x03\x04broken"):
         assert sent(client, bad) == 422
-    many = "name,role,employees\n" + "".join(f"p{k},supplier,3\n" for k in range(own.MOST_PARTNERS + 1))
+    many = "name,role,employees\n" + "".join(f"p{k},supplier,3\n" for k in range(partner.MOST_PARTNERS + 1))
     assert sent(client, many.encode()) == 422
     assert not Partner.objects.exists()
 
@@ -102,7 +102,7 @@ def test_a_job_works_it_out_and_the_result_shows_it(client: Client, assessed: As
     stored = queries.latest(assessed.company)
     assert stored is not None
     assert not stored.outdated
-    assert own.loads(Answer.objects.get().result.encode()) == stored.value
+    assert partner.loads(Answer.objects.get().result.encode()) == stored.value
     body = client.get("/supplier/").content.decode()
     assert "まず「鋼材」の対策を手伝うのが効きます" in body
     assert body.count("<svg") == 2
@@ -121,7 +121,9 @@ def test_a_long_list_is_told_by_a_curve(client: Client, row: Company) -> None:
     from sonae_web.company import queries as companies
 
     value = own.answer(companies.value(row), None, partners)
-    actions.keep(company=row, value=value, basis=own.basis(companies.value(row), None, partners), now=timezone.now())
+    actions.keep(
+        company=row, value=value, basis=partner.basis(companies.value(row), None, partners), now=timezone.now()
+    )
     body = client.get("/supplier/").content.decode()
     assert "何社を手伝えば、どこまで効くか" in body
     assert 'viewBox="0 0 340' not in body

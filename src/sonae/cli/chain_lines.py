@@ -5,6 +5,9 @@ from typing import Any
 
 from sonae import company
 from sonae.cli.lines import columns
+from sonae.report import dominoes
+from sonae.report.tables import Table
+from sonae.supplier.partner import Answer
 from sonae.values import Lang, Text, odds_in_years, yen_words
 
 SHOWN = 10  # rejected rows on the screen; the document holds a thousand
@@ -80,6 +83,7 @@ def domino_lines(document: Document, lang: Lang) -> Iterator[str]:
     yield from columns(rows)
     yield ""
     yield from _sectors(document, lang)
+    yield from _hardening(document, lang)
     yield from _bands(document, lang)
 
 
@@ -89,6 +93,36 @@ def _sectors(document: Document, lang: Lang) -> Iterator[str]:
     shown = [(known[row["id"]].title.of(lang), yen_words(row["loss_yen"], lang)) for row in rows if row["loss_yen"]]
     if shown:
         yield from columns([("業種", "1年の損害") if lang == "ja" else ("industry", "loss a year"), *shown])
+
+
+_CHOSEN = {
+    "random": Text("くじ引き", "at random"),
+    "sales": Text("大きい順", "the largest"),
+    "rank": Text("取引網での順", "by the network's ranking"),
+}
+
+
+def _hardening(document: Document, lang: Lang) -> Iterator[str]:
+    """Three ways of choosing whom to harden, and the honest sentence about them."""
+    if not document["hardening"]:
+        return
+    ja = lang == "ja"
+    heading = (
+        ("固める会社の選び方", "会社数", "減る損害", "固めない会社の損害")
+        if ja
+        else ("hardened", "companies", "loss spared", "of the others' loss")
+    )
+    rows = [
+        (_CHOSEN[row["by"]].of(lang), f"{row['firms']:,}", f"{row['cut']:.1%}", f"{row['cut_others']:.1%}")
+        for row in document["hardening"]
+    ]
+    yield ""
+    yield from columns([heading, *rows])
+    yield (
+        "損害は規模とともに大きくなると仮定しているので、大きい順でもほとんど同じだけ効きます。"
+        if ja
+        else "Losses are assumed to grow with size, so choosing the largest does nearly as well as the network's ranking."
+    )
 
 
 def _bands(document: Document, lang: Lang) -> Iterator[str]:
@@ -133,6 +167,21 @@ def rank_lines(document: Document, lang: Lang) -> Iterator[str]:
         for order, firm in enumerate(document["firms"], start=1)
     ]
     yield from columns([heading, *rows])
+
+
+def partners_lines(answer: Answer, lang: Lang) -> Iterator[str]:
+    """What one company and its partners do to each other, as on the screen."""
+    yield dominoes.headline(answer, lang)
+    for table in (dominoes.felt(answer, lang), dominoes.helping(answer, lang), dominoes.bands(answer, lang)):
+        yield ""
+        yield from _table(table)
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield table.title
+    yield table.finding
+    if table.rows:
+        yield from columns([table.headings, *table.rows])
 
 
 def _few(number: float) -> str:

@@ -14,6 +14,7 @@ def declare(part: typer.Typer, console: Console) -> None:
     _import(part, console)
     _domino(part, console)
     _rank(part, console)
+    _company(part, console)
 
 
 def _seed(console: Console) -> Any:
@@ -98,6 +99,9 @@ def _domino(part: typer.Typer, console: Console) -> None:
     say = console.words
     replications = typer.Option("--replications", metavar="R", help=say("何年分を作るか", "how many years"))
     threads = typer.Option("--threads", metavar="T", help=say("同時に使う処理の数", "threads to use"))
+    harden = typer.Option(
+        "--harden", help=say("何社を固めればどこまで効くかも出す", "also what hardening some companies spares")
+    )
     dask = typer.Option("--dask", metavar="ADDRESS", help=say("Dask の計算機群の住所", "address of a Dask scheduler"))
 
     @command(part, "domino", say("1年の間に、被害が取引先へどう広がるか", "How a year's incidents spread to partners"))
@@ -108,8 +112,9 @@ def _domino(part: typer.Typer, console: Console) -> None:
         threads: Annotated[str, threads] = "1",
         dask: Annotated[str, dask] = "",
         stress: Annotated[str, _stress(console)] = "base",
+        harden: Annotated[bool, harden] = False,
     ) -> None:
-        how = supplying.Run(replications, seed, threads, dask, stress)
+        how = supplying.Run(replications, seed, threads, dask, stress, harden)
         supplying.domino(console, network, how)
 
 
@@ -120,3 +125,20 @@ def _rank(part: typer.Typer, console: Console) -> None:
     @command(part, "rank", say("どの会社の被害が、取引網に一番響くか", "Whose incidents cost the network most"))
     def rank(network: Annotated[str, _file(console)], top: Annotated[str, top] = "20") -> None:
         supplying.rank(console, network, top)
+
+
+def _company(part: typer.Typer, console: Console) -> None:
+    say = console.words
+    case = typer.Argument(metavar="CASE", help=say("会社と答えのファイル", "the file with the company and its answers"))
+    table = typer.Argument(
+        metavar="PARTNERS", help=say("取引先の表（CSV・XLSX・Parquet）", "table of partners (CSV, XLSX, Parquet)")
+    )
+    words = say("自社の被害が誰に響くか、誰が自社を止めうるか", "Who feels it when you are hit, and who could stop you")
+
+    @command(part, "company", words)
+    def company(
+        case: Annotated[str, case],
+        partners: Annotated[str, table],
+        seed: Annotated[str, _seed(console)] = "0",
+    ) -> None:
+        supplying.company(console, case, partners, seed)

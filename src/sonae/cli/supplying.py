@@ -128,13 +128,14 @@ class Run:
     threads: str
     dask: str
     stress: str
+    harden: bool = False
 
 
 def domino(console: Console, file: str, how: Run) -> None:
     """A simulated year of a network; the same seed gives the same bits on any number of threads or machines."""
     from sonae.cli import chain_lines
     from sonae.report import chains
-    from sonae.supplier import bands, calibrate, contagion
+    from sonae.supplier import bands, calibrate, contagion, harden
     from sonae.supplier import network as files_of
 
     replications = whole("--replications", how.replications, 1, contagion.MOST_REPLICATIONS) or 1
@@ -146,7 +147,8 @@ def domino(console: Console, file: str, how: Run) -> None:
     with reaching(how.dask):
         year = contagion.simulate(ready, replications, seed, threads=threads, dask=how.dask)
     ids = files_of.ids_of(file, range(len(year.by_firm)))
-    document = chains.domino_document(year, bands.bands(net) if stress == "base" else (), ids, now())
+    hardened = harden.curves(ready, seed) if how.harden else ()
+    document = chains.domino_document(year, bands.bands(net) if stress == "base" else (), ids, now(), hardened)
     console.answer(document, chain_lines.domino_lines(document, console.lang))
 
 
@@ -204,3 +206,23 @@ def rank(console: Console, file: str, top: str) -> None:
     rows = [int(row) for row in ranking.top(count)]
     document = chains.rank_document(ranking, rows, files_of.ids_of(file, rows), now())
     console.answer(document, chain_lines.rank_lines(document, console.lang))
+
+
+def company(console: Console, case_file: str, partners_file: str, seed: str) -> None:
+    """What passes between one company and its partners; one wrong line refuses the table."""
+    from sonae import case, diagnosis
+    from sonae.cli import chain_lines
+    from sonae.report import chains
+    from sonae.supplier import lists, own, partner
+
+    chance = whole("--seed", seed, 0, MOST_SEED) or 0
+    _able("")
+    the_case = case.read(case_file, partial=True)
+    partners = lists.read(partners_file)
+    questionnaire = diagnosis.load()
+    known = set(questionnaire.questions) <= set(the_case.answers)
+    score = diagnosis.score(questionnaire, the_case.answers).total if known else None
+    answer = own.answer(the_case.company, score, partners, chance)
+    inputs = (partner.basis(the_case.company, score, partners),)
+    document = chains.partners_document(answer, inputs, chance, now())
+    console.answer(document, chain_lines.partners_lines(answer, console.lang))

@@ -49,6 +49,7 @@ Ints = NDArray[np.int64]
 Shorts = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
 Words = NDArray[np.uint64]
+Groups = NDArray[np.unsignedinteger[Any]]
 
 
 class Passages(NamedTuple):
@@ -287,7 +288,7 @@ def count(
     within: np.uint64,
     loss: Ints,
     degree: Bytes,
-    sector: Bytes,
+    sector: Groups,
     hits: Ints,
     by_degree: Ints,
     yen: Ints,
@@ -327,9 +328,21 @@ def compound(head: np.uint64, counts: Ints, starts: Ints, amounts: Ints, out: In
 
 @kernel
 def outbreak(
-    key: np.uint64, origin: Whole, firms: Records, links: Records, loss: Ints, seen: Shorts, queue: Shorts, out: Ints
-) -> None:
-    """One firm is hit, again and again (rows of ``out``): how many others follow, and what they lose. ``seen`` starts at zero."""
+    key: np.uint64,
+    origin: Whole,
+    firms: Records,
+    links: Records,
+    loss: Ints,
+    most: Whole,
+    seen: Shorts,
+    queue: Shorts,
+    out: Ints,
+) -> int:
+    """One firm is hit, again and again (rows of ``out``): how many others follow, and what they lose. ``seen`` starts at zero.
+
+    Ends with the row in which ``most`` firms have followed, all rows counted together; returns the number of rows.
+    """
+    followed = 0
     for r in range(len(out)):
         head = head_of(below(head_of(key), U(r)))
         seen[origin] = r + 1
@@ -359,3 +372,7 @@ def outbreak(
                 x += waiting(mix(state))
         out[r, 0] = tail - 1
         out[r, 1] = yen
+        followed += tail - 1
+        if followed >= most:
+            return r + 1
+    return len(out)

@@ -18,7 +18,9 @@ from sonae.kernels.contagion import (
     place_of,
 )
 from sonae.kernels.jit import inline, kernel
-from sonae.kernels.sampling import GOLDEN, U, mix, uniform
+from sonae.kernels.sampling import GOLDEN, U, Whole, mix, uniform
+
+NEVER = np.uint8(255)
 
 
 @inline
@@ -99,3 +101,64 @@ def stoppage(
                 still[v] ^= one
         out[i, 0] = number - 1
         out[i, 3] = far
+
+
+@kernel
+def reach(
+    key: np.uint64,
+    firms: Records,
+    links: Records,
+    kappa: float,
+    stock: Bytes,
+    profit: Ints,
+    origin: Whole,
+    most: Whole,
+    late: Bytes,
+    queued: Bytes,
+    queue: Shorts,
+    touched: Shorts,
+    counts: Ints,
+    yen: Ints,
+) -> int:
+    """Worlds of critical links around one firm that stands still. In world w, ``counts[w, d]`` partners stop d days after it, and lose
+    ``yen[w, d]`` a day together from then on, as long as it stands still.
+
+    A partner's delay is the least sum of stocks on a way of critical links to it (drawn as in ``stoppage``), so one world answers for
+    every length of standstill at once. Ends with the world in which ``most`` links have been looked at; returns the number of worlds.
+    ``late`` starts as NEVER everywhere and is left so.
+    """
+    looked, horizon = 0, counts.shape[1]
+    for w in range(len(counts)):
+        draws = below(head_of(key), U(w))
+        late[origin] = 0
+        queue[0], touched[0] = origin, origin
+        front, tail, number = 0, 1, 1
+        while front != tail:
+            u = queue[front]
+            front = front + 1 if front + 1 < len(queue) else 0
+            queued[u] = 0
+            looked += firms[u].last - firms[u].first
+            for e in range(firms[u].first, firms[u].last):
+                if uniform(mix(draws + (U(e) + ONE) * GOLDEN)) >= kappa * links[e].chance:
+                    continue
+                v = links[e].to
+                delay = np.int64(late[u]) + np.int64(stock[v])
+                if delay >= horizon or delay >= np.int64(late[v]):
+                    continue
+                if late[v] == NEVER:
+                    touched[number] = v
+                    number += 1
+                late[v] = delay
+                if queued[v] == 0:
+                    queued[v] = 1
+                    queue[tail] = v
+                    tail = tail + 1 if tail + 1 < len(queue) else 0
+        for k in range(1, number):
+            v = touched[k]
+            counts[w, late[v]] += 1
+            yen[w, late[v]] += profit[v]
+            late[v] = NEVER
+        late[origin] = NEVER
+        if looked >= most:
+            return w + 1
+    return len(counts)

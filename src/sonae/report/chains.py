@@ -1,4 +1,4 @@
-"""Supply networks as JSON documents: ``sonae.network/1``, ``sonae.domino/1`` and ``sonae.rank/1`` (docs/user/suppliers.md)."""
+"""Supply networks as JSON documents: ``sonae.network/1``, ``sonae.domino/1``, ``sonae.rank/1`` and ``sonae.partners/1``."""
 
 import hashlib
 from collections.abc import Sequence
@@ -14,7 +14,9 @@ from sonae.table import Rejected
 if TYPE_CHECKING:
     from sonae.supplier.bands import Band
     from sonae.supplier.contagion import Ranking, Year
+    from sonae.supplier.harden import Hardened
     from sonae.supplier.network import Network  # numpy is loaded only where networks are read
+    from sonae.supplier.partner import Answer
 
 CONTENT = (("supplier", "contagion"), ("supplier", "industries"))
 MADE_UP = {
@@ -64,8 +66,10 @@ def _provenance(inputs: Sequence[str], seed: int | None, now: datetime) -> Docum
     return without_case(catalogue.load(), seed, now) | {"input_sha256": joined or None}
 
 
-def domino_document(year: "Year", bands: "Sequence[Band]", ids: dict[int, str], now: datetime) -> Document:
-    """``sonae.domino/1``: a simulated year of a network."""
+def domino_document(
+    year: "Year", bands: "Sequence[Band]", ids: dict[int, str], now: datetime, hardened: "Sequence[Hardened]" = ()
+) -> Document:
+    """``sonae.domino/1``: a simulated year of a network, and what hardening some of its firms would spare."""
     ready, sampled = year.ready, year.stops
     mean, sd = year.incidence()
     document: Document = {
@@ -80,6 +84,9 @@ def domino_document(year: "Year", bands: "Sequence[Band]", ids: dict[int, str], 
         "parts_yen": year.parts(),
         "transfers_yen": year.claimed(),
         "by_sector": [{"id": name, "loss_yen": yen} for name, yen in year.by_sector.items()],
+        "by_region": [{"id": name or None, "loss_yen": yen} for name, yen in year.by_region.items()],
+        "curve": [{"return_period": years, "loss_yen": yen} for years, yen in year.curve()],
+        "hardening": [asdict(row) for row in hardened],
         "stopped": sampled.stopped(),
         "bands": [asdict(band) for band in bands],
         "manifest": year.manifest(),
@@ -114,4 +121,19 @@ def rank_document(ranking: "Ranking", rows: Sequence[int], ids: dict[int, str], 
         ],
         "sources": _sources(),
         "provenance": _provenance([ready.network.sha256], None, now),
+    }
+
+
+def partners_document(answer: "Answer", inputs: Sequence[str], seed: int, now: datetime) -> Document:
+    """``sonae.partners/1``: what passes between one company and its partners, counted from 1 in the order of the table."""
+    return {
+        "schema": "sonae.partners/1",
+        "synthetic": False,
+        "partners": [{"row": row, **asdict(one)} for row, one in enumerate(answer.partners, start=1)],
+        "if_hit": asdict(answer.if_hit),
+        "suppliers": [{**asdict(one), "name": answer.partners[one.row - 1].name} for one in answer.threats],
+        "stopped_by_any": answer.stopped_by_any,
+        "bands": [asdict(band) for band in answer.bands],
+        "sources": _sources(),
+        "provenance": _provenance(inputs, seed, now),
     }

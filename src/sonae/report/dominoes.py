@@ -1,7 +1,7 @@
 """A company and its partners in words: what they feel when it is hit, who could stop it, which supplier to help first."""
 
 from sonae.report.tables import Table
-from sonae.supplier.own import Answer
+from sonae.supplier.partner import Answer
 from sonae.values import Lang, days_words, odds_in_years, yen_words
 
 MOST_ROWS = 30  # suppliers in a table; the rest are counted

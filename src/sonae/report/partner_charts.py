@@ -6,7 +6,7 @@ from typing import Any
 
 from sonae.report import dominoes
 from sonae.report.charts import BLUE, FONT, GREY, GRID, INK, ORANGE, data, svg_of
-from sonae.supplier.own import Answer, Partner
+from sonae.supplier.partner import Answer, Partner
 from sonae.values import Lang
 
 MOST_NODES = 12  # on either side; above that a table and a curve say more

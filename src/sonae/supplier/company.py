@@ -1,7 +1,5 @@
 """What one company wants to know: if we are hit, who feels it; who could stop us; which supplier to help first."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,38 +8,14 @@ from sonae.kernels import sampling
 from sonae.supplier import downtime, parameters, stops
 from sonae.supplier.calibrate import Ready
 from sonae.supplier.contagion import Lines
+from sonae.supplier.partner import IfHit, Spread, Threat
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 OUTBREAK = 5  # purpose of a seed
 HELP = 0.2  # what is left of a supplier's chance of a hit when it does what it can
 SHOWN_DAYS = 31
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A number over many incidents: mean, 95 % point (one in twenty is worse), most."""
-
-    mean: float
-    p95: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class IfHit:
-    """If the company is hit: ``reached`` other firms hit within the year, ``stopped`` partners, ``stop_days`` of theirs, ``stop_yen``
-    lost by them, ``share_stopping`` of incidents that stop any, ``claim_share`` and ``claim_yen`` (mean where there is one) of
-    compensation claimed, ``days`` of the own standstill, ``by_day`` partners standing still from day 1 on (mean)."""
-
-    reached: Spread
-    stopped: Spread
-    stop_days: Spread
-    stop_yen: Spread
-    share_stopping: float
-    claim_share: float
-    claim_yen: int
-    days: Spread
-    by_day: tuple[float, ...]
+MOST_REACHED = 250_000  # firms reached at which the incidents of one firm are enough
 
 
 def if_hit(ready: Ready, lines: Lines, firm: int, seed: int, incidents: int) -> IfHit:
@@ -56,12 +30,13 @@ def if_hit(ready: Ready, lines: Lines, firm: int, seed: int, incidents: int) -> 
     rows, out = len(lines.firms), np.zeros((incidents, 2), np.int64)
     key = np.uint64(sampling.key_of(np.uint64(seed), np.uint64(OUTBREAK)))
     seen, queue = np.zeros(rows, np.int32), np.empty(rows, np.int32)
-    kernels.outbreak(key, firm, lines.firms, lines.links, ready.worth, seen, queue, out)
+    drawn = kernels.outbreak(key, firm, lines.firms, lines.links, ready.worth, MOST_REACHED, seen, queue, out)
+    reached = out[:drawn, 0]
     stopped = stops.one(ready, firm, seed, incidents)
     claims = stopped.claimed[stopped.claimed > 0]
     return IfHit(
-        reached=_spread(out[:, 0]),
-        stopped=_spread(stopped.firms),
+        reached=_spread(reached, float(reached.std() / np.sqrt(drawn))),
+        stopped=_spread(stopped.firms, stopped.error),
         stop_days=_spread(stopped.partner_days),
         stop_yen=_spread(stopped.stop),
         share_stopping=float((stopped.firms > 0).mean()),
@@ -72,22 +47,11 @@ def if_hit(ready: Ready, lines: Lines, firm: int, seed: int, incidents: int) -> 
     )
 
 
-def _spread(values: Ints) -> Spread:
+def _spread(values: Ints, error: float = 0.0) -> Spread:
     ordered = np.sort(values)
-    return Spread(float(values.mean()), int(ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]), int(ordered[-1]))
-
-
-@dataclass(frozen=True, slots=True)
-class Threat:
-    """A supplier by row: ``hit`` its chance a year, ``stops`` the chance a year that its standstill stops the company, ``days`` then,
-    ``intrudes`` the chance a year that a hit comes from it, ``gain_yen`` a year for the company if that supplier does what it can."""
-
-    row: int
-    hit: float
-    stops: float
-    days: float
-    intrudes: float
-    gain_yen: int
+    return Spread(
+        float(values.mean()), int(ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]), int(ordered[-1]), error
+    )
 
 
 def threats(ready: Ready, firm: int) -> tuple[Threat, ...]:

@@ -8,19 +8,20 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sonae import scale
+from sonae import company, scale
 from sonae.kernels import contagion as kernels
 from sonae.kernels import expected, jit, sampling
 from sonae.risk.exact import adding_up
 from sonae.supplier import calibrate, network, parameters, stops
 from sonae.supplier.calibrate import Ready, Stress
 from sonae.supplier.network import Network
-from sonae.supplier.stops import CLASSES, Stops
+from sonae.supplier.stops import CLASSES, REGIONS, Stops
 
 LANES = kernels.LANES
 MOST_REPLICATIONS = 1_000_000
 MOST_LISTED = 1_000  # firms up to which every firm is told
 QUANTILES = ("90", "95", "99")
+PERIODS = (2, 5, 10, 20, 50, 100, 200, 500, 1_000, 10_000)
 ATTACK, VENDOR, SPREAD, KNOCK_ON = 1, 2, 3, 4  # purposes of a batch's key
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -41,20 +42,21 @@ class Task(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What a task counted: ``direct`` hits and ``yen`` by replication, hits by replication and class of out-degree, yen by sector, hits by
-    firm (empty unless asked for)."""
+    """What a task counted: ``direct`` hits and ``yen`` by replication, hits by replication and class of out-degree, yen by sector and
+    region, hits by firm (empty unless asked for)."""
 
     direct: Ints
     yen: Ints
     by_degree: Ints
-    by_sector: Ints
+    by_place: Ints
     hits: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Year:
     """A simulated year. Arrays by replication: ``hits``, ``direct``, ``loss`` (own losses, and what partners lose unless losses were
-    given). ``by_sector`` mean loss in yen, adding up to the rounded mean; ``by_firm`` share of replications in which a firm is hit."""
+    given). ``by_sector`` mean loss in yen, adding up to the rounded mean, ``by_region`` the
+    same by prefecture (empty where none is known); ``by_firm`` share of replications in which a firm is hit."""
 
     ready: Ready
     replications: int
@@ -64,6 +66,7 @@ class Year:
     loss: Ints
     own_mean: float
     by_sector: Mapping[str, int]
+    by_region: Mapping[str, int]
     by_firm: Reals
     stops: Stops
 
@@ -89,6 +92,11 @@ class Year:
         """Mean loss of the years from there on."""
         ordered = np.sort(self.loss)
         return {key: round(float(ordered[_rank(key, len(ordered)) - 1 :].mean())) for key in QUANTILES}
+
+    def curve(self) -> tuple[tuple[int, int], ...]:
+        """The accumulated loss of a year that is reached once in so many years, up to a tenth of the replications."""
+        ordered, count = np.sort(self.loss), len(self.loss)
+        return tuple((years, int(ordered[count - count // years - 1])) for years in PERIODS if years * 10 <= count)
 
     def parts(self) -> dict[str, int]:
         """Mean loss by part, adding up to the rounded mean: ``own`` of hit firms, ``stop`` and ``labour`` at their partners."""
@@ -152,6 +160,7 @@ def simulate(ready: Ready, replications: int, seed: int, *, threads: int = 1, da
         loss=loss,
         own_mean=float(tally.yen.mean()),
         by_sector=_by_sector(tally, loss, knock_on, sampled),
+        by_region=_by_region(tally, loss, knock_on, sampled),
         by_firm=tally.hits / replications,
         stops=sampled,
     )
@@ -173,7 +182,7 @@ def _tally(ready: Ready, replications: int, seed: int, threads: int, dask: str) 
         direct=np.concatenate([tally.direct for tally in tallies]),
         yen=np.concatenate([tally.yen for tally in tallies]),
         by_degree=np.concatenate([tally.by_degree for tally in tallies]),
-        by_sector=np.sum([tally.by_sector for tally in tallies], axis=0),
+        by_place=np.sum([tally.by_place for tally in tallies], axis=0),
         hits=np.sum([tally.hits for tally in tallies], axis=0),
     )
 
@@ -225,11 +234,11 @@ def counted(task: Task, ready: Ready, lines: Lines) -> Tally:
     firms = len(lines.firms)
     lanes, queue = np.zeros(firms, kernels.LANE), np.empty(firms + 1, np.int32)
     passages = kernels.no_passages()
-    degree, sector = stops.classes(ready), np.ascontiguousarray(ready.network.firms["industry"])
+    degree, place = stops.classes(ready), _places(ready.network)
     batches = task.last - task.first
     direct, yen = np.zeros((batches, LANES), np.int64), np.zeros((batches, LANES), np.int64)
     by_degree = np.zeros((batches, LANES, CLASSES), np.int64)
-    by_sector = np.zeros(len(parameters.trades().ids), np.int64)
+    by_place = np.zeros(len(parameters.trades().ids) * REGIONS, np.int64)
     hits = np.zeros(firms if task.each else 0, np.int64)
     for k, batch in enumerate(range(task.first, task.last)):
         heads = [_head(task.seed, batch, purpose) for purpose in (ATTACK, VENDOR, SPREAD)]
@@ -238,9 +247,15 @@ def counted(task: Task, ready: Ready, lines: Lines) -> Tally:
             kernels.befall(heads[1], lines.vendor, lanes)
         kernels.spread(heads[2], lines.firms, lines.links, lanes, passages, queue)
         within = _within(task.replications, batch)
-        kernels.count(lanes, within, ready.worth, degree, sector, hits, by_degree[k], yen[k], by_sector)
+        kernels.count(lanes, within, ready.worth, degree, place, hits, by_degree[k], yen[k], by_place)
     own = min(task.last * LANES, task.replications) - task.first * LANES
-    return Tally(direct.reshape(-1)[:own], yen.reshape(-1)[:own], by_degree.reshape(-1, CLASSES)[:own], by_sector, hits)
+    return Tally(direct.reshape(-1)[:own], yen.reshape(-1)[:own], by_degree.reshape(-1, CLASSES)[:own], by_place, hits)
+
+
+def _places(network: Network) -> NDArray[np.uint16]:
+    """Sector and region of every firm as one number."""
+    firms = network.firms
+    return np.asarray(firms["industry"].astype(np.uint16) * REGIONS + firms["prefecture"], np.uint16)
 
 
 def _head(seed: int, batch: int, purpose: int) -> np.uint64:
@@ -263,10 +278,25 @@ def _knock_on(seed: int, by_degree: Ints, sampled: Stops) -> Ints:
     return out
 
 
+def _borne(own: Ints, by_group: Ints, loss: Ints, knock_on: Ints, sampled: Stops) -> list[int]:
+    """Mean loss by group: own losses, and the groups' shares of what partners bear; adds up to the rounded mean."""
+    borne = (by_group * sampled.weight[:, None]).sum(axis=0)
+    means = own / len(loss) + (borne / borne.sum() * knock_on.mean() if borne.sum() else 0.0)
+    return list(adding_up(means, round(float(loss.mean()))))
+
+
 def _by_sector(tally: Tally, loss: Ints, knock_on: Ints, sampled: Stops) -> dict[str, int]:
-    borne = (sampled.by_sector * sampled.weight[:, None]).sum(axis=0)
-    means = tally.by_sector / len(loss) + (borne / borne.sum() * knock_on.mean() if borne.sum() else 0.0)
-    return dict(zip(parameters.trades().ids, adding_up(means, round(float(loss.mean()))), strict=True))
+    ids = parameters.trades().ids
+    own = tally.by_place.reshape(len(ids), REGIONS).sum(axis=1)
+    return dict(zip(ids, _borne(own, sampled.by_sector, loss, knock_on, sampled), strict=True))
+
+
+def _by_region(tally: Tally, loss: Ints, knock_on: Ints, sampled: Stops) -> dict[str, int]:
+    """Empty where no prefecture is known; "" stands for firms without one."""
+    if not sampled.by_region.shape[1]:
+        return {}
+    own = tally.by_place.reshape(-1, REGIONS).sum(axis=0)
+    return dict(zip(("", *company.prefectures()), _borne(own, sampled.by_region, loss, knock_on, sampled), strict=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from typing import cast
 
 from sonae import company, table
 from sonae.faults import Fault, InputError
-from sonae.supplier.own import MOST_PARTNERS, Partner, Role, Weight
+from sonae.supplier.partner import MOST_PARTNERS, Partner, Role, Weight
 from sonae.table import Batch, Rejects
 from sonae.values import Text
 

@@ -1,11 +1,8 @@
 """A company's own suppliers and customers, typed in or from a table, as a small network around it."""
 
-import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from dataclasses import replace
 
-import msgspec
 import numpy as np
 
 from sonae import company
@@ -13,52 +10,11 @@ from sonae.company import Company
 from sonae.supplier import calibrate, contagion, network, parameters
 from sonae.supplier import company as one
 from sonae.supplier.calibrate import SHARES, Ready
-from sonae.supplier.company import IfHit, Threat
 from sonae.supplier.network import NO_SCORE, Network, Traits
+from sonae.supplier.partner import Answer, Band, Partner
 
-Role = Literal["supplier", "customer"]
-ROLES: tuple[Role, ...] = get_args(Role)
-Weight = Literal["high", "middle", "low"]
-WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 US = 0  # the row of the company itself
 INCIDENTS = 10_000
-MOST_PARTNERS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """A supplier or customer; ``weight`` says how much the customer of the two depends on the other. ``score`` of the 25 questions,
-    None where unknown."""
-
-    name: str
-    role: Role
-    industry: str
-    employees: int
-    weight: Weight
-    score: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Under one published share of hits through partners: chance a year that the company is hit, and that it is hit through a supplier;
-    ``reached`` customers that are hit through the company when it is hit (mean)."""
-
-    target: float
-    hit: float
-    through: float
-    reached: float
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the company gets: ``if_hit``, suppliers in the order in which helping them pays, the chance a year that any of them stops it,
-    and bands. Partners are counted by their place in the list."""
-
-    partners: tuple[Partner, ...]
-    if_hit: IfHit
-    threats: tuple[Threat, ...]
-    stopped_by_any: float
-    bands: tuple[Band, ...]
 
 
 def build(firm: Company, score: int | None, partners: Sequence[Partner]) -> Network:
@@ -135,18 +91,3 @@ def _band(ready: Ready, figure: str) -> Band:
     own = ready.links["chance"][ready.network.firms["first"][US] : ready.network.firms["last"][US]]
     reached = float(np.minimum(own * ready.scale, ready.most).sum())
     return Band(parameters.load()[figure], hit, hit - alone, reached)
-
-
-def dumps(value: Answer) -> bytes:
-    """The answer as JSON, without loss: ``loads(dumps(x)) == x``."""
-    return msgspec.json.encode(value)
-
-
-def loads(data: bytes) -> Answer:
-    """An answer stored with ``dumps``. Raises ValueError if it is not one."""
-    return msgspec.json.decode(data, type=Answer)
-
-
-def basis(firm: Company, score: int | None, partners: Sequence[Partner]) -> str:
-    """The SHA-256 of all that enters an answer: equal ones give equal answers."""
-    return hashlib.sha256(msgspec.json.encode((firm, score, tuple(partners)))).hexdigest()

@@ -13,7 +13,9 @@ from sonae.supplier.calibrate import Ready
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 INCIDENTS = 20_000
+REGIONS = 48  # prefectures, and 0 where it is unknown
 LEAST_OF_CLASS = 200
+MOST_LOOKED = 2_500_000  # links at which the worlds around one firm are enough
 CLASSES = 33  # of out-degree: 0, 1, 2-3, 4-7, ...
 STARTING, STOPPING, EFFECTS = 1, 2, 3  # purposes of a seed
 
@@ -22,7 +24,8 @@ STARTING, STOPPING, EFFECTS = 1, 2, 3  # purposes of a seed
 class Stops:
     """Sampled incidents. ``weight`` adds up to 1; ``origin`` rows, ``days`` of standstill; of the partners: ``firms`` stopped, their
     ``partner_days``, their loss ``stop``, ``labour`` of investigation, ``claimed`` from the origin as compensation (a transfer), ``far``
-    the last day on which one stands still. ``by_sector``: stop and labour by who bears it. ``by_day``: partners standing still, mean."""
+    the last day on which one stands still. ``by_sector``: stop and labour by who bears it; ``by_region``
+    the same by prefecture, without columns where none is known. ``by_day``: partners standing still, mean."""
 
     weight: Reals
     degree: NDArray[np.uint8]
@@ -35,6 +38,7 @@ class Stops:
     claimed: Ints
     far: Ints
     by_sector: Ints
+    by_region: Ints
     by_day: Reals
 
     @property
@@ -87,44 +91,91 @@ def sample(ready: Ready, seed: int, incidents: int = INCIDENTS, kappa: float | N
     return follow(ready, origin, days, weight, seed, kappa)
 
 
-def one(ready: Ready, firm: int, seed: int, incidents: int) -> Stops:
-    """Incidents of one firm."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Origin:
+    """Incidents of one firm: ``days`` of its standstill, partners ``firms`` stopped, their ``partner_days``, their loss ``stop``,
+    ``claimed`` from it; ``by_day`` partners standing still, mean. ``worlds`` of critical links were drawn, each standing for as many
+    incidents as any other; ``error`` is the standard error that they leave in the mean of ``firms``."""
+
+    days: Reals
+    firms: Ints
+    partner_days: Ints
+    stop: Ints
+    claimed: Ints
+    by_day: Reals
+    worlds: int
+    error: float
+
+
+def one(ready: Ready, firm: int, seed: int, incidents: int) -> Origin:
+    """Incidents of one firm. Fewer worlds than incidents are drawn where each is large: the sum over thousands of links hardly varies."""
     chance = np.random.default_rng([seed, STARTING])
     days = downtime.law()[chance.integers(downtime.POINTS, size=incidents)]
-    return follow(ready, np.full(incidents, firm, np.int32), days, np.full(incidents, 1 / incidents), seed, None)
+    counts, yen = _reach(ready, firm, seed, incidents)
+    stopped = np.cumsum(counts, axis=1)  # partners standing still on day d of a standstill that has not ended by then
+    burden = np.cumsum(np.cumsum(yen, axis=1), axis=1)
+    partner_days = np.cumsum(stopped, axis=1)
+    world, last = np.arange(incidents) % len(counts), _last_day(days, counts.shape[1])
+    out = np.zeros((incidents, 3), np.int64)
+    out[:, 0], out[:, 1], out[:, 2] = stopped[world, last], partner_days[world, last], burden[world, last]
+    _, claimed = _asked(np.random.default_rng([seed, EFFECTS]), out)
+    lasting = np.bincount(last, minlength=counts.shape[1])[::-1].cumsum()[::-1] / incidents
+    spread = (
+        (stopped @ (np.bincount(last, minlength=counts.shape[1]) / incidents)).std(ddof=1) if len(counts) > 1 else 0.0
+    )
+    return Origin(
+        days=days,
+        firms=out[:, 0],
+        partner_days=out[:, 1],
+        stop=out[:, 2],
+        claimed=claimed,
+        by_day=stopped.mean(axis=0) * lasting,
+        worlds=len(counts),
+        error=float(spread / np.sqrt(len(counts))),
+    )
+
+
+def _last_day(days: Reals, horizon: int) -> Ints:
+    return np.clip(np.ceil(days).astype(np.int64), 1, horizon) - 1
+
+
+def _reach(ready: Ready, firm: int, seed: int, worlds: int) -> tuple[Ints, Ints]:
+    """By world and day: partners that stop on it, and what they lose a day."""
+    content, firms, rows = parameters.load(), ready.network.firms, len(ready.network.firms)
+    horizon = int(content["horizon_days"])
+    counts, yen = np.zeros((2, worlds, horizon), np.int64)
+    drawn = standstill.reach(
+        np.uint64(sampling.key_of(np.uint64(seed), np.uint64(STOPPING))),
+        firms,
+        ready.network.links,
+        content["kappa"],
+        ready.stock,
+        ready.profit,
+        firm,
+        MOST_LOOKED,
+        np.full(rows, standstill.NEVER, np.uint8),
+        np.zeros(rows, np.uint8),
+        np.empty(rows + 1, np.int32),
+        np.empty(rows, np.int32),
+        counts,
+        yen,
+    )
+    return counts[:drawn], yen[:drawn]
 
 
 def follow(
     ready: Ready, origin: NDArray[np.int32], days: Reals, weight: Reals, seed: int, kappa: float | None
 ) -> Stops:
     """Follow incidents day by day, then draw what the partners ask for."""
-    content, trades = parameters.load(), parameters.trades()
-    firms, count = ready.network.firms, len(origin)
-    sector = np.ascontiguousarray(firms["industry"])
-    out, by_day = np.zeros((count, 4), np.int64), np.zeros(LANES, np.int64)
-    by_sector = np.zeros((count, len(trades.ids)), np.int64)
-    rows = len(firms)
-    standstill.stoppage(
-        np.uint64(sampling.key_of(np.uint64(seed), np.uint64(STOPPING))),
-        firms,
-        ready.network.links,
-        content["kappa"] if kappa is None else kappa,
-        ready.stock,
-        ready.profit,
-        sector,
-        origin,
-        np.ceil(days).astype(np.int32),
-        np.uint64((1 << int(content["horizon_days"])) - 1),
-        np.zeros(rows, np.uint64),
-        np.zeros(rows, np.uint8),
-        np.empty(rows + 1, np.int32),
-        np.empty(rows, np.int32),
-        out,
-        by_day,
-        by_sector,
-    )
+    firms, trades = ready.network.firms, parameters.trades()
+    regions = REGIONS if firms["prefecture"].any() else 0
+    out, by_day, by_sector = _followed(ready, origin, days, seed, kappa, firms["industry"], len(trades.ids))
+    by_region = np.zeros((len(origin), 0), np.int64)
     labour, claimed = _asked(np.random.default_rng([seed, EFFECTS]), out)
-    np.add.at(by_sector, (np.arange(count), sector[origin]), labour)
+    np.add.at(by_sector, (np.arange(len(origin)), firms["industry"][origin]), labour)
+    if regions:  # the same draws, counted by who lies where
+        by_region = _followed(ready, origin, days, seed, kappa, firms["prefecture"], regions)[2]
+        np.add.at(by_region, (np.arange(len(origin)), firms["prefecture"][origin]), labour)
     return Stops(
         weight=weight,
         degree=_class_of((firms["last"] - firms["first"])[origin]),
@@ -137,8 +188,44 @@ def follow(
         claimed=claimed,
         far=out[:, 3],
         by_sector=by_sector,
-        by_day=by_day / max(count, 1),
+        by_region=by_region,
+        by_day=by_day / max(len(origin), 1),
     )
+
+
+def _followed(
+    ready: Ready,
+    origin: NDArray[np.int32],
+    days: Reals,
+    seed: int,
+    kappa: float | None,
+    group: NDArray[np.uint8],
+    groups: int,
+) -> tuple[Ints, Ints, Ints]:
+    """By incident: partners stopped, their days, their yen and the last day; by day; yen by incident and group of who bears it."""
+    content, firms, count = parameters.load(), ready.network.firms, len(origin)
+    out, by_day = np.zeros((count, 4), np.int64), np.zeros(LANES, np.int64)
+    by_group, rows = np.zeros((count, groups), np.int64), len(firms)
+    standstill.stoppage(
+        np.uint64(sampling.key_of(np.uint64(seed), np.uint64(STOPPING))),
+        firms,
+        ready.network.links,
+        content["kappa"] if kappa is None else kappa,
+        ready.stock,
+        ready.profit,
+        np.ascontiguousarray(group),
+        origin,
+        np.ceil(days).astype(np.int32),
+        np.uint64((1 << int(content["horizon_days"])) - 1),
+        np.zeros(rows, np.uint64),
+        np.zeros(rows, np.uint8),
+        np.empty(rows + 1, np.int32),
+        np.empty(rows, np.int32),
+        out,
+        by_day,
+        by_group,
+    )
+    return out, by_day, by_group
 
 
 def _asked(chance: np.random.Generator, out: Ints) -> tuple[Ints, Ints]:

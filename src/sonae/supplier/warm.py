@@ -2,7 +2,7 @@
 
 from sonae import company as companies
 from sonae.supplier import contagion, own
-from sonae.supplier.own import Partner
+from sonae.supplier.partner import Partner
 
 
 def warm() -> bool:

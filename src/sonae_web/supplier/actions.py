@@ -9,9 +9,10 @@ from django.db import transaction
 
 from sonae import __version__, catalogue
 from sonae.faults import Fault, InputError
-from sonae.supplier import lists, own
-from sonae.supplier.own import Answer as Value
-from sonae.supplier.own import Partner as PartnerValue
+from sonae.supplier import lists
+from sonae.supplier import partner as values
+from sonae.supplier.partner import Answer as Value
+from sonae.supplier.partner import Partner as PartnerValue
 from sonae.values import Text
 from sonae_web.audit import actions as audit
 from sonae_web.company.models import Company
@@ -46,8 +47,8 @@ def _room(company: Company, value: PartnerValue, partner: uuid.UUID | None) -> N
     if rows.filter(role=value.role, name=value.name).exclude(pk=partner).exists():
         remedy = Text("一覧にある行を直してください", "Change the one in the list")
         raise InputError([Fault(Text("この会社はもう一覧にあります", "is in the list already"), remedy, field="name")])
-    if partner is None and rows.count() >= own.MOST_PARTNERS:
-        raise InputError([lists.too_many(own.MOST_PARTNERS + 1)])
+    if partner is None and rows.count() >= values.MOST_PARTNERS:
+        raise InputError([lists.too_many(values.MOST_PARTNERS + 1)])
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def take(*, company: Company, partners: Sequence[PartnerValue], replace: bool, n
         rows.delete()
     known = {(row.role, row.name): row.pk for row in rows}
     new = [one for one in partners if (one.role, one.name) not in known]
-    if len(known) + len(new) > own.MOST_PARTNERS:
+    if len(known) + len(new) > values.MOST_PARTNERS:
         raise InputError([lists.too_many(len(known) + len(new))])
     for one in partners:
         if (one.role, one.name) in known:
@@ -89,14 +90,14 @@ def work_out(*, company: Company, now: datetime) -> Job:
 
 @transaction.atomic
 def keep(*, company: Company, value: Value, basis: str, now: datetime) -> Answer:
-    """Keep an answer instead of earlier ones; ``basis`` as ``own.basis`` of what entered."""
+    """Keep an answer instead of earlier ones; ``basis`` as ``partner.basis`` of what entered."""
     row = Answer.objects.create(
         company=company,
         made_at=now,
         basis=basis,
         code_version=__version__,
         content_version=catalogue.load().version,
-        result=own.dumps(value).decode(),
+        result=values.dumps(value).decode(),
     )
     Answer.objects.filter(company=company).exclude(pk=row.pk).delete()
     audit.record(at=now, action="supplier.answer", subject=f"answer:{row.pk}", detail={"partners": len(value.partners)})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sonae import company
 from sonae.faults import Fault, InputError
 from sonae.supplier import lists
-from sonae.supplier.own import Partner
+from sonae.supplier.partner import Partner
 from sonae_web.company.forms import lang
 
 MOST_BYTES = 5_000_000

@@ -31,7 +31,7 @@ class Partner(models.Model):
 
 
 class Answer(models.Model):
-    """What was worked out; ``basis`` is the SHA-256 of all that entered, ``result`` is ``sonae.supplier.own.dumps``."""
+    """What was worked out; ``basis`` is the SHA-256 of all that entered, ``result`` is ``sonae.supplier.partner.dumps``."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")

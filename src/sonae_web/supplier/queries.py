@@ -7,9 +7,9 @@ from datetime import datetime
 from sonae import __version__, catalogue, diagnosis
 from sonae.report import dominoes
 from sonae.report.tables import Table
-from sonae.supplier import own
-from sonae.supplier.own import Answer as Value
-from sonae.supplier.own import Partner as PartnerValue
+from sonae.supplier import partner
+from sonae.supplier.partner import Answer as Value
+from sonae.supplier.partner import Partner as PartnerValue
 from sonae.values import Lang
 from sonae_web.company import queries as companies
 from sonae_web.company.models import Company
@@ -54,7 +54,7 @@ def score(company: Company) -> int | None:
 
 def basis(company: Company, rows: list[Partner]) -> str:
     """All that would enter an answer now, as one SHA-256."""
-    return own.basis(companies.value(company), score(company), [value(row) for row in rows])
+    return partner.basis(companies.value(company), score(company), [value(row) for row in rows])
 
 
 def latest(company: Company, rows: list[Partner] | None = None) -> Stored | None:
@@ -64,7 +64,7 @@ def latest(company: Company, rows: list[Partner] | None = None) -> Stored | None
         return None
     ours = (row.code_version, row.content_version) == (__version__, catalogue.load().version)
     same = row.basis == basis(company, partners(company) if rows is None else rows)
-    return Stored(own.loads(row.result.encode()), row.made_at, not (ours and same))
+    return Stored(partner.loads(row.result.encode()), row.made_at, not (ours and same))
 
 
 @dataclass(frozen=True, slots=True)

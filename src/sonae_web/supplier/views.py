@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sonae import company as companies
 from sonae.faults import InputError
 from sonae.report import dominoes, partner_charts
-from sonae.supplier.own import Answer, Partner
+from sonae.supplier.partner import Answer, Partner
 from sonae_web import faults
 from sonae_web.company.access import with_company
 from sonae_web.company.forms import lang
