@@ -34,7 +34,7 @@ $(COMPILED): %.mo: %.po $(VENV)/app.stamp
 
 $(VENV)/kernels.stamp: $(VENV)/app.stamp $(wildcard src/sonae/kernels/*.py)
 	@echo "Compiling the simulation (once, a few seconds) / 計算の部品を準備しています（初回のみ、数秒）"
-	@$(BIN)/python -c "from sonae.insurance import years; from sonae.supplier import warm; years.warm(); warm.warm()"
+	@$(BIN)/python -c "from sonae.insurance import years; from sonae.portfolio import warm as books; from sonae.supplier import warm; years.warm(); warm.warm(); books.warm()"
 	@touch $@
 
 setup: $(VENV)/app.stamp $(VENV)/kernels.stamp $(COMPILED) ## create .venv, install the locked set, compile translations

@@ -10,6 +10,7 @@ from sonae.cli import (
     declare_audit,
     declare_incident,
     declare_plan,
+    declare_portfolio,
     declare_supplier,
     insuring,
     risks,
@@ -33,6 +34,7 @@ def program(console: Console) -> typer.Typer:
         ("incident", declare_incident.declare, "事故が起きたとき", "When something has happened"),
         ("plan", declare_plan.declare, "対策の計画", "What to do first"),
         ("supplier", declare_supplier.declare, "取引先への広がり（サイバードミノ）", "Suppliers: how incidents spread"),
+        ("portfolio", declare_portfolio.declare, "支援先・契約先の全体", "Many companies at once"),
         (
             "archive",
             declare_archive.declare,

@@ -136,6 +136,15 @@ def failures(key: np.uint64, provider: np.uint64, years: int, rate: float, out: 
     return found
 
 
+@kernel
+def marks(key: np.uint64, firms: Words, position: np.uint64) -> Reals:
+    """A number in [0, 1) of each company, the same in any book."""
+    out = np.empty(len(firms))
+    for f in range(len(firms)):
+        out[f] = uniform(word_at(key_of(key, firms[f]), position))
+    return out
+
+
 @inline
 def hits_of(book: Book, f: int, kinds: Kinds, shared: Shared) -> float:
     """Chance that a failure of its provider stops the company."""

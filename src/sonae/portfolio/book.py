@@ -45,7 +45,7 @@ ALIASES: Mapping[str, Sequence[str]] = {
 class Book:
     """Companies, one entry each: ``industry``, ``size`` and ``region`` as numbers of ``company.industries``, ``company.sizes`` and
     ``regions``; ``provider`` of ``providers`` (-1: not known); ``site`` of WEBSITES; ``level`` (firms, 25) what is in place, in FULL parts;
-    yen and persons as named. ``insured`` says whether the table had contracts. ``rejected`` holds the first thousand rows left out."""
+    yen and persons as named, ``limit`` 0 without a contract. ``insured`` says whether the table had contracts. ``rejected`` holds the first thousand rows left out."""
 
     ids: list[str]
     names: list[str]
@@ -180,7 +180,7 @@ def _part(batch: Batch, seen: set[str], providers: dict[str, int]) -> _Part:
         "network": (_looked_up(batch, "network", YES.get, _YES_NO, [int(one.network) for one in usual]), np.bool_),
         "telework": (_looked_up(batch, "telework", YES.get, _YES_NO, [int(one.telework) for one in usual]), np.bool_),
         "deductible": (_or(batch, "deductible_yen", 0, MOST_YEN, [0] * len(batch)), np.int64),
-        "limit": (_or(batch, "limit_yen", 0, MOST_YEN, [NO_LIMIT] * len(batch)), np.int64),
+        "limit": (_or(batch, "limit_yen", 0, MOST_YEN, [_no_limit(batch)] * len(batch)), np.int64),
     }
     _or(batch, "devices", 0, limits["devices"], [0] * len(batch))  # told if wrong; losses do not depend on it
     _or(batch, "top3_customer_share", 0, 1, [0] * len(batch))
@@ -251,6 +251,11 @@ def _or(batch: Batch, name: str, low: float, high: float, usual: Sequence[float]
     return [value if typed else own for value, typed, own in zip(values, batch.cells[name], usual, strict=True)]
 
 
+def _no_limit(batch: Batch) -> int:
+    """What an empty limit means: no contract, unless the table only knows deductibles."""
+    return NO_LIMIT if "deductible_yen" in batch.cells and "limit_yen" not in batch.cells else 0
+
+
 @lru_cache(maxsize=16_384)
 def _usual(industry: int, employees: int) -> Company:
     return company.typical(_by_row()[industry], employees)
@@ -298,7 +303,7 @@ def of_companies(
     known = [one for _, one, _ in companies]
     industry = np.array([list(company.industries()).index(one.industry) for one in known], np.int16)
     where = np.array([_prefectures().get(one.prefecture, 0) for one in known], np.int16)
-    terms = [(limits or {}).get(name, (0, NO_LIMIT)) for name, _, _ in companies]
+    terms = [(limits or {}).get(name, (0, 0)) for name, _, _ in companies]
     level = np.array([[round(FULL * levels.get(item, 0.0)) for item in ITEMS] for _, _, levels in companies], np.uint8)
     employees = np.array([one.employees for one in known], np.int64)
     return Book(

@@ -158,11 +158,8 @@ def counts() -> tuple[Array, Array]:
 
 def with_measure(book: Book, item: str, share: float, seed: int) -> Book:
     """The same book where a ``share`` of those without it takes up one measure, drawn by their ids."""
-    from sonae.kernels.sampling import uniform, word_at
-
     column = ITEMS.index(item)
-    level, key = book.level.copy(), np.uint64(seed)
-    with np.errstate(over="ignore"):
-        drawn = np.array([uniform(word_at(key ^ one, np.uint64(column))) for one in book.keys(0, len(book))])
+    level = book.level.copy()
+    drawn = kernel.marks(np.uint64(seed), book.keys(0, len(book)), np.uint64(column))
     level[drawn < share, column] = FULL
     return replace(book, level=level)
