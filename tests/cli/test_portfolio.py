@@ -80,7 +80,18 @@ def test_threads_change_nothing(sonae: Command, assessed: tuple[dict[str, Any], 
 
 
 def test_the_public_reader_takes_our_oed_file(sonae: Command, tmp_path: Path) -> None:
-    call = ("portfolio", "export", BOOK, "--format", "oed", "--start", "2026-12-01", "--out", tmp_path / "oed", "--json")
+    call = (
+        "portfolio",
+        "export",
+        BOOK,
+        "--format",
+        "oed",
+        "--start",
+        "2026-12-01",
+        "--out",
+        tmp_path / "oed",
+        "--json",
+    )
     document = sonae(*call).document
     assert (document["schema"], document["firms"], document["files"]) == ("sonae.portfolio/1", 40, ["account.csv"])
     exposure = OedExposure(

@@ -64,6 +64,8 @@ def test_every_command_and_option_is_documented(lang: str) -> None:
         "sonae supplier import",
         "sonae supplier domino",
         "sonae supplier rank",
+        "sonae portfolio assess",
+        "sonae portfolio export",
         "sonae archive write",
         "sonae archive read",
         "sonae archive check",

@@ -109,7 +109,11 @@ def _providers(document: Document, lang: Lang) -> Iterator[str]:
     ja = lang == "ja"
     yield ""
     yield "共通の業者が止まったとき" if ja else "When a provider that several share fails"
-    heading = ("業者", "会社", "売上の割合", "1回の平均", "最大") if ja else ("provider", "companies", "of revenue", "mean", "worst")
+    heading = (
+        ("業者", "会社", "売上の割合", "1回の平均", "最大")
+        if ja
+        else ("provider", "companies", "of revenue", "mean", "worst")
+    )
     rows = [
         (
             row["id"],
@@ -135,7 +139,11 @@ def _shares(document: Document, lang: Lang) -> Iterator[str]:
         return
     ja = lang == "ja"
     yield ""
-    heading = ("最も悪い1%の年に加わる分", "1年の平均", "悪い年") if ja else ("adds most to the worst 1%", "average", "bad year")
+    heading = (
+        ("最も悪い1%の年に加わる分", "1年の平均", "悪い年")
+        if ja
+        else ("adds most to the worst 1%", "average", "bad year")
+    )
     rows = [
         (row["name"] or row["id"], yen_words(row["aal_yen"], lang), yen_words(row["worst_yen"], lang))
         for row in document["top"]

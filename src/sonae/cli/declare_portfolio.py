@@ -17,7 +17,8 @@ def declare(part: typer.Typer, console: Console) -> None:
 
 def _book(console: Console) -> Any:
     return typer.Argument(
-        metavar="BOOK", help=console.words("会社の一覧（CSV・XLSX・Parquet）", "table of companies (CSV, XLSX, Parquet)")
+        metavar="BOOK",
+        help=console.words("会社の一覧（CSV・XLSX・Parquet）", "table of companies (CSV, XLSX, Parquet)"),
     )
 
 
@@ -36,17 +37,29 @@ def _assess(part: typer.Typer, console: Console) -> None:
     seed = typer.Option(
         "--seed", metavar="S", help=say("乱数の種（同じ種なら同じ結果）", "seed of chance: the same gives the same")
     )
-    level = typer.Option("--level", metavar="LEVEL", help=say("発生の水準（名前か数）", "level of frequency (name or number)"))
+    level = typer.Option(
+        "--level", metavar="LEVEL", help=say("発生の水準（名前か数）", "level of frequency (name or number)")
+    )
     threads = typer.Option("--threads", metavar="T", help=say("同時に使う処理の数", "threads to use"))
     dask = typer.Option("--dask", metavar="ADDRESS", help=say("Dask の計算機群の住所", "address of a Dask scheduler"))
     shares = typer.Option(
         "--contributions",
-        help=say("最も悪い1%の年に、各社がどれだけ加わるか（時間は2倍）", "what each adds to the worst 1% (twice the time)"),
+        help=say(
+            "最も悪い1%の年に、各社がどれだけ加わるか（時間は2倍）", "what each adds to the worst 1% (twice the time)"
+        ),
     )
-    measure = typer.Option("--measure", metavar="SD-NN", help=say("もし、この対策を取ったら", "what if this measure were taken"))
-    share = typer.Option("--share", metavar="X", help=say("対策を取る会社の割合（0から1）", "share that takes it (0 to 1)"))
+    measure = typer.Option(
+        "--measure", metavar="SD-NN", help=say("もし、この対策を取ったら", "what if this measure were taken")
+    )
+    share = typer.Option(
+        "--share", metavar="X", help=say("対策を取る会社の割合（0から1）", "share that takes it (0 to 1)")
+    )
 
-    @command(part, "assess", say("会社の一覧の損害が、同じ年にどれだけ重なるか", "What a book of companies loses in the same year"))
+    @command(
+        part,
+        "assess",
+        say("会社の一覧の損害が、同じ年にどれだけ重なるか", "What a book of companies loses in the same year"),
+    )
     def assess(
         book: Annotated[str, _book(console)],
         out: Annotated[str, _out(console)],

@@ -5,7 +5,6 @@ company, so its empty years are skipped by one geometric jump, and the work is p
 on the key (seed, company, block); what is shared on the key of the seed alone: any part of the book gives the same bits anywhere.
 """
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -14,8 +13,19 @@ from numpy.typing import NDArray
 from sonae.kernels import product
 from sonae.kernels.jit import inline, kernel
 from sonae.kernels.product import Bills, Firm, Shares
-from sonae.kernels.sampling import HALF_ROOT, LN2_HIGH, LN2_LOW, Ints, Reals, U, Words, key_of, logarithm_polynomial
-from sonae.kernels.sampling import uniform, word_at
+from sonae.kernels.sampling import (
+    HALF_ROOT,
+    LN2_HIGH,
+    LN2_LOW,
+    Ints,
+    Reals,
+    U,
+    Words,
+    key_of,
+    logarithm_polynomial,
+    uniform,
+    word_at,
+)
 from sonae.kernels.stream import BLOCK
 
 ARRIVAL, PROVIDER, YEAR = U(31), U(32), U(33)  # one key a purpose
@@ -150,7 +160,8 @@ def hits_of(book: Book, f: int, kinds: Kinds, shared: Shared) -> float:
     """Chance that a failure of its provider stops the company."""
     if book.place[f, 3] < 0:
         return 0.0
-    return min(book.rates[f, kinds.outage] * shared.from_provider / shared.rate, 1.0)
+    hit: float = min(book.rates[f, kinds.outage] * shared.from_provider / shared.rate, 1.0)
+    return hit
 
 
 @kernel
@@ -351,4 +362,4 @@ def simulate(
             )  # fmt: skip
             priced = product.price(own, kind[:total], total, firm, bills, shares)
             add_incidents(book, f, first, total, mine, year, kind, priced.yen, seen, ends, sums, left, spent)
-    return spent[0]
+    return int(spent[0])

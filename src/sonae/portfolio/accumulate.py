@@ -27,7 +27,17 @@ from sonae.portfolio.book import Book
 Ints = NDArray[np.int64]
 MOST_YEARS = 100_000
 FIRMS = 5_000  # companies of one piece of work
-EDGES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.97, 0.99, 0.997, 0.999)  # shares of years that part the levels of frequency; fine where it is bad
+EDGES = (
+    0.1,
+    0.25,
+    0.5,
+    0.75,
+    0.9,
+    0.97,
+    0.99,
+    0.997,
+    0.999,
+)  # shares of years that part the levels of frequency; fine where it is bad
 DIMENSIONS = ("scenario", "industry", "size", "region")
 BAD = 0.99
 Progress = Callable[[int, int], None]
@@ -145,7 +155,9 @@ def accumulate(
 _How = tuple[float, int, int, Shocks, NDArray[np.uint8]]
 
 
-def _run(book: Book, changed: Book | None, how: _How, threads: int, dask: str, progress: Progress | None) -> Accumulated:
+def _run(
+    book: Book, changed: Book | None, how: _How, threads: int, dask: str, progress: Progress | None
+) -> Accumulated:
     level, years, seed, common, bad = how
     work = list(_pieces(book, changed, how))
     shared = shared_by_all(years, seed, common, len(book.providers))
@@ -225,7 +237,9 @@ def shared_by_all(years: int, seed: int, common: Shocks, providers: int) -> Shar
         first[block, 1:] = np.cumsum(np.bincount(own, minlength=len(factor)))
     event_year, begin = _failures(key, years, common.provider_rate, providers)
     none, more = exposed.counts()
-    return Shared(factor, wave, order, first, event_year, begin, common.provider_share, common.provider_rate, none, more)
+    return Shared(
+        factor, wave, order, first, event_year, begin, common.provider_share, common.provider_rate, none, more
+    )
 
 
 def states(common: Shocks) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

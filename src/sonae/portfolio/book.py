@@ -45,7 +45,8 @@ ALIASES: Mapping[str, Sequence[str]] = {
 class Book:
     """Companies, one entry each: ``industry``, ``size`` and ``region`` as numbers of ``company.industries``, ``company.sizes`` and
     ``regions``; ``provider`` of ``providers`` (-1: not known); ``site`` of WEBSITES; ``level`` (firms, 25) what is in place, in FULL parts;
-    yen and persons as named, ``limit`` 0 without a contract. ``insured`` says whether the table had contracts. ``rejected`` holds the first thousand rows left out."""
+    yen and persons as named, ``limit`` 0 without a contract. ``insured`` says
+    whether the table had contracts. ``rejected`` holds the first thousand rows left out."""
 
     ids: list[str]
     names: list[str]
@@ -142,9 +143,7 @@ _TWICE = Text("前の行と同じ番号です", "repeats the id of an earlier ro
 _EMPTY = Text("空です", "is empty")
 _INDUSTRY = Text("知らない業種です", "is no known industry")
 _PREFECTURE = Text("都道府県の名前ではありません", "is no prefecture")
-_CHOICE = Text(
-    "done・partly・not_done・unknown のどれでもありません", "is none of done, partly, not_done, unknown"
-)
+_CHOICE = Text("done・partly・not_done・unknown のどれでもありません", "is none of done, partly, not_done, unknown")
 _YES_NO = Text("true か false ではありません", "is neither true nor false")
 _SITE = Text("none・hosted・own のどれでもありません", "is none of none, hosted, own")
 _WHOLE = Text("整数ではありません", "is not a whole number")
@@ -206,7 +205,7 @@ def _distinct(batch: Batch, seen: set[str]) -> None:
 
 
 def _industries() -> dict[str, int]:
-    places = {}
+    places: dict[str, int] = {}
     for row, one in enumerate(company.industries().values()):
         places |= dict.fromkeys((one.id, *(letter.lower() for letter in one.letters)), row)
     return places
@@ -327,5 +326,3 @@ def of_companies(
         limit=np.array([most for _, most in terms], np.int64),
         insured=bool(limits),
     )
-
-

@@ -137,7 +137,8 @@ def accounts(book: Book, start: date) -> bytes:
     """The OED 5.0 account file of a book of yearly contracts that begin on ``start``.
 
     A limit of a year is written as LayerLimit and LayerAggLimit; 0 is what OED reads as no limit. Companies without a contract are left out
-    of a book that has contracts; of one that has none, all are written without deductible and limit. The industry is the division of 日本標準産業分類 by its place in the alphabet (A is 1).
+    of a book that has contracts; of one that has none, all are written without deductible and limit. The
+    industry is the division of 日本標準産業分類 by its place in the alphabet (A is 1).
     """
     end = date(start.year + 1, start.month, min(start.day, 28)) if (start.month, start.day) == (2, 29) else None
     end = end or start.replace(year=start.year + 1)

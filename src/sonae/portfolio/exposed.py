@@ -17,6 +17,7 @@ from sonae.portfolio.book import FULL, ITEMS, Book
 from sonae.risk import frailty, simulate
 from sonae.risk.content import Content
 from sonae.risk.model import BACKUP, SMALLEST_SIZE
+from sonae.risk.severity import SIZE_OF_PRICES
 
 Array = NDArray[np.float64]
 ROWS = 1_344  # of the table of counts: from e^-18 to e^3 incidents a year
@@ -43,7 +44,9 @@ def odds(book: Book, first: int, last: int, level: float, content: Content) -> O
     slope = np.array([scenario.size_slope for scenario in content.scenarios])
     recognised = p["recognition"] / (1 + np.exp(-p["detection_offset"]))
     usual = p["kappa"] * weight * size**slope * _exposure(book, rows, content) * recognised
-    share = {name: np.array([getattr(s, name) for s in content.scenarios]) for name in ("p_major", "p_destroy", "p_leak")}
+    share = {
+        name: np.array([getattr(s, name) for s in content.scenarios]) for name in ("p_major", "p_destroy", "p_leak")
+    }
     grown = p["major_size_slope"] * np.log(size)
     return Odds(
         rates=level * usual * np.exp(p["reduction_offset"] - blocked),
@@ -103,7 +106,7 @@ def rows_of(book: Book, first: int, last: int, level: float, changed: Book | Non
         destroy=kept.destroy,
         leak=kept.leak,
         place=place.astype(np.int64),
-        growth=p["size_power"] * np.log(book.employees[rows] / simulate.SIZE_OF_PRICES),
+        growth=p["size_power"] * np.log(book.employees[rows] / SIZE_OF_PRICES),
         backup=np.where(safe, p["backup_safe"], 0.0),
         profit=book.revenue[rows] * book.margin[rows] / 365,
         revenue=book.revenue[rows].astype(np.float64),
@@ -118,7 +121,7 @@ def common() -> tuple[Firm, kernel.Prices, kernel.Kinds]:
     """What all companies have in common: days and prices of incidents, and what sets the kinds apart."""
     content = risk.load()
     p = content.parameters
-    one = company.typical(company.industries()["other"], round(simulate.SIZE_OF_PRICES))
+    one = company.typical(company.industries()["other"], round(SIZE_OF_PRICES))
     model = risk.build(one, measure.posture({}), content, level=1.0)
     shares, bills, firm = simulate.shares_of(model, model), simulate.bills_of(model), simulate.firm_of(model)
     heads = [content.heads[name] for name in product.HEADS[: product.BILLS]]
@@ -143,7 +146,6 @@ def common() -> tuple[Firm, kernel.Prices, kernel.Kinds]:
 def counts() -> tuple[Array, Array]:
     """By row of the logarithm of a yearly rate: log chance of a year without incident, and chance of more than 1, 2, 3 ... where there is
     one."""
-    values, weights = frailty.nodes(risk.load().parameters["het"])
     rate = np.exp(kernel.FLOOR + np.arange(ROWS) / kernel.PER_UNIT)
     n = np.arange(COUNTS)
     log_factorial = np.concatenate(([0.0], np.cumsum(np.log(n[1:]))))

@@ -147,10 +147,9 @@ def _groups(done: Accumulated, dimension: str, aal: int, recovered: int) -> tupl
     gross, paid = done.gross[:, place], done.paid[:, place]
     average = adding_up(gross.sum(axis=0) / done.years, aal)
     pays = adding_up(paid.sum(axis=0) / done.years, recovered)
-    if dimension == "scenario":
-        firms = [len(done.book)] * len(names)
-    else:
-        firms = np.bincount(getattr(done.book, dimension), minlength=len(names)).tolist()
+    members = np.zeros(0, int) if dimension == "scenario" else getattr(done.book, dimension)
+    counted = np.bincount(members, minlength=len(names)).tolist()
+    firms = [len(done.book)] * len(names) if dimension == "scenario" else counted
     at = max(1, round(done.years / HUNDRED))
     hundred = np.sort(gross, axis=0)[-at].tolist()
     rows = zip(names, firms, average, pays, hundred, strict=True)

@@ -40,6 +40,15 @@ def test_the_same_bits_however_divided(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not same(whole, accumulate.accumulate(example(), 1_100, 6))
 
 
+def test_the_same_bits_on_dask(monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import LocalCluster
+
+    monkeypatch.setattr(accumulate, "FIRMS", 15)
+    with LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as cluster:
+        spread = accumulate.accumulate(example(), 1_100, 5, dask=cluster.scheduler_address)
+    assert same(spread, accumulate.accumulate(example(), 1_100, 5))
+
+
 def test_other_companies_of_the_book_change_nothing() -> None:
     part = accumulate.accumulate(accumulate._cut(example(), 3, 9), YEARS, 5)
     assert np.array_equal(part.by_firm[:, :2], assessed().by_firm[3:9, :2])
@@ -89,7 +98,9 @@ def test_contributions_add_up_to_the_tail() -> None:
     done = assessed()
     worst = np.sort(done.yearly()[0])[-YEARS // 100 :]
     assert done.by_firm[:, 2].sum() == worst.sum()
-    assert sum(row.worst_yen for row in summary.contributions(done, len(done.book))) == pytest.approx(worst.mean(), abs=40)
+    assert sum(row.worst_yen for row in summary.contributions(done, len(done.book))) == pytest.approx(
+        worst.mean(), abs=40
+    )
 
 
 def test_shocks_make_bad_years_worse_and_leave_the_average() -> None:

@@ -37,7 +37,17 @@ def test_japanese_headings_in_cp932(tmp_path: Path) -> None:
 
 
 def test_wrong_rows_are_told_once_and_left_out(tmp_path: Path) -> None:
-    wrong = ["A,E,20,3e8", "A,E,5,1e8", "C,?,5,1e8", "D,E,301,1e8", "E,E,2.5,1e8", "F,E,5,-1", "G,E,1,9e12", "H,E,5", "I,E,5,"]
+    wrong = [
+        "A,E,20,3e8",
+        "A,E,5,1e8",
+        "C,?,5,1e8",
+        "D,E,301,1e8",
+        "E,E,2.5,1e8",
+        "F,E,5,-1",
+        "G,E,1,9e12",
+        "H,E,5",
+        "I,E,5,",
+    ]
     good = [f"ok{k},E,5,50000000" for k in range(20)]
     book = books.read(written(tmp_path, "\n".join([HEADING, *wrong, *good]) + "\n"))
     told = [(row.line, row.field) for row in book.rejected]
