@@ -36,8 +36,11 @@ def assessed(document: Document, out: str, lang: Lang) -> Iterator[str]:
 
 def exported(document: Document, out: str, lang: Lang) -> Iterator[str]:
     """How many companies were written, and what was left out."""
-    firms = document["firms"]
-    yield f"{firms:,}社を OED 5.0 で書きました。" if lang == "ja" else f"{firms:,} companies written as OED 5.0."
+    count, firms = document["accounts"], document["firms"]
+    if lang == "ja":
+        yield f"{firms:,}社のうち、契約のある{count:,}社を OED 5.0 で書きました。"
+    else:
+        yield f"{count:,} contracts of {firms:,} companies written as OED 5.0."
     yield from _end(document, out, lang)
 
 
@@ -163,7 +166,7 @@ def _what_if(document: Document, lang: Lang) -> Iterator[str]:
         yield f"1年の平均で{yen_words(saved, lang)}、最も悪い1%の年で{yen_words(bad, lang)}減る見込みです。"
     else:
         yield f"If {change['firms']:,} more companies did {change['measure']} ({title.en}):"
-        yield f"about {yen_words(saved, lang)} less a year, {yen_words(bad, lang)} less in the worst 1% of years."
+        yield f"{yen_words(saved, lang)} less a year, {yen_words(bad, lang)} less in the worst 1% of years."
 
 
 def _end(document: Document, out: str, lang: Lang) -> Iterator[str]:

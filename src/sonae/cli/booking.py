@@ -75,7 +75,8 @@ def export(console: Console, file: str, out: str, *, format: str, start: str | N
     first, folder = _date(start), _folder(out)
     book = _read(file, strict)
     written = _write(folder, [("account.csv", exports.accounts(book, first))])
-    document = books.export_document(book, written, now())
+    accounts = int((book.limit > 0).sum()) if book.insured else len(book)
+    document = books.export_document(book, accounts, written, now())
     console.answer(document, book_lines.exported(document, out, console.lang))
 
 

@@ -59,11 +59,12 @@ def portfolio_document(
     return document | {"provenance": _provenance(book, done.seed, done.years, done.level, now)}
 
 
-def export_document(book: "Book", files: Sequence[str], now: datetime) -> Document:
-    """``sonae.portfolio/1`` of a book that was only written in another format."""
+def export_document(book: "Book", accounts: int, files: Sequence[str], now: datetime) -> Document:
+    """``sonae.portfolio/1`` of a book that was only written in another format, ``accounts`` of its companies."""
     return {
         "schema": "sonae.portfolio/1",
         "firms": len(book),
+        "accounts": accounts,
         **_rejected(book),
         "files": list(files),
         "provenance": _provenance(book, None, None, None, now),
