@@ -122,7 +122,8 @@ def logarithm(x: float) -> float:
 @inline
 def row_of(rate: float, rows: int) -> float:
     """Where a yearly rate lies in the table of counts; between two rows both are used."""
-    return min(max((logarithm(rate) - FLOOR) * PER_UNIT, 0.0), rows - 1.000001)
+    at: float = min(max((logarithm(rate) - FLOOR) * PER_UNIT, 0.0), rows - 1.000001)
+    return at
 
 
 @kernel
