@@ -116,7 +116,8 @@ def logarithm(x: float) -> float:
     bits = np.float64(x).view(np.int64)
     exponent = (bits - HALF_ROOT) >> 52
     f = np.int64(bits - (exponent << 52)).view(np.float64) - 1.0
-    return exponent * LN2_HIGH + (logarithm_polynomial(f / (2.0 + f)) + exponent * LN2_LOW)
+    log: float = exponent * LN2_HIGH + (logarithm_polynomial(f / (2.0 + f)) + exponent * LN2_LOW)
+    return log
 
 
 @inline
