@@ -64,6 +64,7 @@ def test_every_command_and_option_is_documented(lang: str) -> None:
         "sonae supplier import",
         "sonae supplier domino",
         "sonae supplier rank",
+        "sonae supplier company",
         "sonae portfolio assess",
         "sonae portfolio export",
         "sonae archive write",
