@@ -140,6 +140,7 @@ def _serve(listener: socket.socket, folder: Path, *, browser: bool) -> int:
 
     from sonae_web.incident import timer
     from sonae_web.jobs import waking
+    from sonae_web.task import timer as weekly
     from sonae_web.wsgi import application
 
     server = create_server(application, sockets=[listener], threads=6, ident="Sonae", max_request_body_size=MOST_BODY)
@@ -148,6 +149,7 @@ def _serve(listener: socket.socket, folder: Path, *, browser: bool) -> int:
     threading.Thread(target=_warm, daemon=True).start()
     waking.start()
     timer.start()
+    weekly.start(url.rstrip("/"))
     if browser:
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     try:

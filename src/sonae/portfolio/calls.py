@@ -13,7 +13,10 @@ SILENT = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """What is known of one client. ``answered`` of ``total`` items; ``assessed_on`` is None before the first result."""
+    """What is known of one client. ``answered`` of ``total`` items; ``assessed_on`` is None before the first result.
+
+    ``score`` is that of the latest result, ``before`` that of the one before it, where there are such.
+    """
 
     id: str
     name: str
@@ -22,6 +25,8 @@ class Client:
     changed_on: date | None
     assessed_on: date | None
     grant_ends_on: date
+    score: int | None = None
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,9 @@ def _reasons(client: Client, today: date) -> Iterable[tuple[int, Text]]:
     if client.grant_ends_on - today <= ENDING:
         days = (client.grant_ends_on - today).days
         yield 5, Text(f"支援の期間があと{days}日で終わります", f"Your access ends in {days} days")
+    if client.score is not None and client.before is not None and client.score < client.before:
+        lost = client.before - client.score
+        yield 6, Text(f"点数が{lost}点下がりました", f"The score fell by {lost} points")
     if client.assessed_on is None:
         yield from _before_the_first_result(client, today)
     elif today - client.assessed_on > STALE:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
-from uuid import UUID
 
 import platformdirs
 
@@ -95,25 +94,13 @@ def _write(call: Any) -> int:
 def _company(typed: str | None) -> Any:
     from django.conf import settings
 
-    from sonae_web import reader
-    from sonae_web.company import queries
-    from sonae_web.company.models import Company
+    from sonae_web.archive import queries
+    from sonae_web.company.queries import active
 
-    if typed is None and not settings.SERVER:
-        found = queries.active()
-    else:
-        with reader.everywhere():
-            found = Company.objects.filter(pk=_key(typed)).first()
+    found = active() if typed is None and not settings.SERVER else queries.company(typed or "")
     if found is None:
         raise InputError([Fault(_NO_COMPANY, _GIVE, field="--company", value=typed or "")])
     return found
-
-
-def _key(typed: str | None) -> UUID | None:
-    try:
-        return UUID(typed or "")
-    except ValueError:
-        return None
 
 
 def _read(call: Any) -> int:

@@ -33,6 +33,16 @@ def content(company: Company) -> Content:
     return Content(len(sizes), sum(sizes))
 
 
+def company(typed: str) -> Company | None:
+    """The company of an id as an operator types it."""
+    try:
+        key = UUID(typed)
+    except ValueError:
+        return None
+    with reader.everywhere():
+        return Company.objects.filter(pk=key).first()
+
+
 def write(company: Company, stream: BinaryIO, now: datetime) -> Manifest:
     """Write everything of a company as it stands at one moment. Raises OSError where the disk is full."""
     with reader.everywhere(), _one_moment():

@@ -83,8 +83,19 @@ def _seat(row: Membership | Grant) -> Seat:
     return Seat(row.company, Reader(row.person_id, Role.ADVISER, frozenset({row.company_id}), scope))
 
 
-def granted(person: UUID, now: datetime) -> tuple[Grant, ...]:
-    """The grants of a person that hold now, one a company, each with its company."""
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A company as it stands in a supporter's list: as much as many lines need, and no more."""
+
+    company: UUID
+    name: str
+    scope: tuple[str, ...]
+    ends_at: datetime
+
+
+def clients(person: UUID, now: datetime) -> tuple[Client, ...]:
+    """The companies that let a person look in now; of several grants of one, that which lasts longest."""
     with reader.everywhere():
-        found = {grant.company_id: grant for grant in reversed(_grants(person, now))}
+        rows = _grants(person, now).values_list("company_id", "company__name", "scope", "ends_at")
+        found = {company: Client(company, name, tuple(scope), ends) for company, name, scope, ends in reversed(rows)}
     return tuple(found.values())

@@ -19,7 +19,7 @@ def record_answers(*, company: Company, answers: Mapping[str, Choice], now: date
     if changed:
         row.answers |= {item: choice for item, choice in changed.items() if item.startswith("SD-")}
         row.supplement |= {item: choice for item, choice in changed.items() if not item.startswith("SD-")}
-        row.updated_at = now
+        row.answered, row.updated_at = len(row.answers), now
         row.save()
         audit.record(
             at=now, action="diagnosis.answer", subject=f"company:{company.pk}", detail={"items": sorted(changed)}

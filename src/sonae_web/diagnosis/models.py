@@ -8,12 +8,16 @@ from sonae_web.company.models import Company
 
 
 class Diagnosis(models.Model):
-    """Answers by item id, the 25 items and the supplements apart; kept after every single answer."""
+    """Answers by item id, the 25 items and the supplements apart; kept after every single answer.
+
+    ``answered`` counts the 25 items, for lists of many companies.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     company = models.OneToOneField(Company, on_delete=models.CASCADE)
     answers = models.JSONField(default=dict)
     supplement = models.JSONField(default=dict)
+    answered = models.PositiveSmallIntegerField(default=0)
     updated_at = models.DateTimeField()
 
     class Meta:

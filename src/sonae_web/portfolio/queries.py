@@ -1,10 +1,12 @@
 """The companies that let a supporter look in."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from sonae import diagnosis
@@ -18,12 +20,12 @@ from sonae_web.reader import Reader, Role
 from sonae_web.risk.models import Assessment
 
 
-def list_for(person: UUID, now: Any) -> tuple[Call, ...]:
+def list_for(person: UUID, now: datetime) -> tuple[Call, ...]:
     """Who of the granted clients needs a call today and why. Only what each grant covers is looked at."""
-    grants = companies.granted(person, now)
-    answers = _within(person, [row.company_id for row in grants if "diagnosis" in row.scope], _answers)
-    results = _within(person, [row.company_id for row in grants if "risk" in row.scope], _results)
-    clients = [_client(row, answers.get(row.company_id), results.get(row.company_id)) for row in grants]
+    known = companies.clients(person, now)
+    answers = _within(person, [row.company for row in known if "diagnosis" in row.scope], _answers)
+    results = _within(person, [row.company for row in known if "risk" in row.scope], _results)
+    clients = [_client(row, answers.get(row.company), results.get(row.company, ())) for row in known]
     return calls.calls(clients, timezone.localdate(now))
 
 
@@ -34,32 +36,39 @@ def _within(person: UUID, ids: list[UUID], read: Any) -> dict[UUID, Any]:
         return dict(read(ids))
 
 
-def _answers(ids: list[UUID]) -> Any:
-    for company, answers, changed in Diagnosis.objects.filter(company__in=ids).values_list(
-        "company", "answers", "updated_at"
-    ):
-        yield company, (len(answers), changed)
+def _answers(ids: list[UUID]) -> Iterator[tuple[UUID, tuple[int, datetime]]]:
+    rows = Diagnosis.objects.filter(company__in=ids).values_list("company", "answered", "updated_at")
+    return ((company, (answered, changed)) for company, answered, changed in rows)
 
 
-def _results(ids: list[UUID]) -> Any:
-    rows = Assessment.objects.filter(company__in=ids).order_by().values("company").annotate(last=Max("made_at"))
-    return rows.values_list("company", "last")
+def _results(ids: list[UUID]) -> dict[UUID, tuple[Any, ...]]:
+    """The day and score of the latest result of each, and the score before it."""
+    number = Window(RowNumber(), partition_by="company", order_by=F("made_at").desc())
+    rows = Assessment.objects.filter(company__in=ids).order_by().annotate(number=number).filter(number__lte=2)
+    found: dict[UUID, tuple[Any, ...]] = {}
+    for company, made_at, score, place in rows.values_list("company", "made_at", "score", "number"):
+        latest, before = ((made_at, score), ()) if place == 1 else ((), (score,))
+        found[company] = latest + found.get(company, ()) + before
+    return found
 
 
-def _client(grant: Any, answers: tuple[int, Any] | None, result: Any) -> Client:
+def _client(row: companies.Client, answers: tuple[int, datetime] | None, result: tuple[Any, ...]) -> Client:
     count, changed = answers or (0, None)
+    made_at, score, before = (*result, None, None, None)[:3]
     return Client(
-        str(grant.company_id),
-        grant.company.name,
+        str(row.company),
+        row.name,
         count,
         len(diagnosis.load().questions),
         _day(changed),
-        _day(result),
-        timezone.localdate(grant.ends_at),
+        _day(made_at),
+        timezone.localdate(row.ends_at),
+        score,
+        before,
     )
 
 
-def _day(moment: Any) -> date | None:
+def _day(moment: datetime | None) -> date | None:
     return timezone.localdate(moment) if moment else None
 
 

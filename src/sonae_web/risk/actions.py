@@ -46,6 +46,7 @@ def keep(*, company: Company, result: Value, action: str, now: datetime) -> Asse
         level=result.case.level,
         code_version=result.provenance.code_version,
         content_version=result.provenance.content_version,
+        score=result.diagnosis.score.total,
         result=assessment.dumps(result).decode(),
     )
     audit.record(at=now, action=action, subject=f"assessment:{row.pk}", detail={"level": result.case.level})

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from sonae import task
 from sonae.values import Lang
+from sonae_web import reader
 from sonae_web.audit import actions as audit
 from sonae_web.company.models import Company
 from sonae_web.task import queries
@@ -85,6 +86,18 @@ def subscribe(*, company: Company, address: str, lang: Lang, now: datetime) -> N
     audit.record(at=now, action="task.mail", subject=f"company:{company.pk}", detail={"on": bool(address)})
 
 
+def send_all(*, origin: str, now: datetime) -> tuple[int, list[str]]:
+    """Send every mail of this week that has not gone out: how many, and what went wrong with the others, which are tried again."""
+    sent, failed = 0, []
+    with reader.everywhere():
+        for row in Digest.objects.select_related("company").order_by("pk"):
+            try:
+                sent += send(row=row, origin=origin.rstrip("/"), now=now)
+            except OSError as error:
+                failed.append(f"company {row.company_id}: not sent ({error}); next run tries again")
+    return sent, failed
+
+
 def send(*, row: Digest, origin: str, now: datetime) -> bool:
     """Send the mail of this week once; whether one went out. Raises OSError if it could not be sent: then the next run tries again."""
     week = f"{now.isocalendar().year}-W{now.isocalendar().week:02}"
@@ -98,5 +111,6 @@ def send(*, row: Digest, origin: str, now: datetime) -> bool:
             EmailMessage(mail.subject, mail.body, to=[row.address]).send()
         taken.sent_week = week
         taken.save(update_fields=("sent_week",))
-        audit.record(at=now, action="task.mail_sent", subject=f"company:{row.company_id}", detail={"sent": bool(mail)})
+        detail, company = {"sent": bool(mail)}, row.company_id
+        audit.record(at=now, action="task.mail_sent", subject=f"company:{company}", detail=detail, company=company)
     return mail is not None

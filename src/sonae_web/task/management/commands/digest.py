@@ -6,7 +6,6 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from sonae_web.task import actions
-from sonae_web.task.models import Digest
 
 
 class Command(BaseCommand):
@@ -19,13 +18,9 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, origin: str, **__: Any) -> None:
         """One mail after the other; one that fails does not hold up the others and is tried again next time."""
-        now, sent, failed = timezone.localtime(), 0, 0
-        for row in Digest.objects.select_related("company").order_by("pk"):
-            try:
-                sent += actions.send(row=row, origin=origin.rstrip("/"), now=now)
-            except OSError as error:
-                failed += 1
-                self.stderr.write(f"company {row.company_id}: not sent ({error}); next run tries again")
-        self.stdout.write(f"sent {sent}, failed {failed}")
+        sent, failed = actions.send_all(origin=origin, now=timezone.localtime())
+        for line in failed:
+            self.stderr.write(line)
+        self.stdout.write(f"sent {sent}, failed {len(failed)}")
         if failed:
             raise SystemExit(1)
