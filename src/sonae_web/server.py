@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from sonae_web.mode import UnsafeSettingError
 
@@ -52,11 +53,13 @@ def _refuse(reason: str) -> int:
 
 
 def _prepare() -> int:
+    from django.conf import settings
     from django.core.management import call_command
 
     from sonae_web import reader
     from sonae_web.company import locks
 
+    Path(settings.DATA).mkdir(parents=True, exist_ok=True, mode=0o700)
     if locks.bypassed():
         return _refuse(REFUSED)
     with reader.everywhere():

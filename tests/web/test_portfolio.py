@@ -3,12 +3,14 @@
 import csv
 import io
 import time
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from sonae_web.company.models import Company, Grant, Invitation
 from sonae_web.reader import Role
+from sonae_web.risk.models import Assessment
 from web import cast
 from web.test_access import house, other, server  # noqa: F401 - fixtures
 
@@ -37,6 +39,18 @@ def test_only_granted_clients_and_only_while_granted(house: Company, other: Comp
     Grant.objects.update(revoked_at=timezone.now())
     assert "株式会社試験" not in client.get("/portfolio/").content.decode()
     assert client.post(f"/portfolio/{house.pk}/open/").status_code == 404
+
+
+def test_a_score_that_fell_is_a_reason_to_call(house: Company) -> None:  # noqa: F811
+    client, now = cast.signed_in("tanaka"), timezone.now()
+    assert "点下がりました" not in client.get("/portfolio/").content.decode()
+    last = Assessment.objects.get(company=house)
+    assert last.score is not None
+    fields = {"seed": 0, "level": 0.5, "code_version": "x", "content_version": "x", "result": last.result}
+    Assessment.objects.create(company=house, made_at=now + timedelta(minutes=1), score=last.score - 8, **fields)
+    assert "点数が8点下がりました" in client.get("/portfolio/").content.decode()
+    Grant.objects.update(scope=["diagnosis"])
+    assert "点下がりました" not in client.get("/portfolio/").content.decode()
 
 
 def test_only_supporters_invite_companies(house: Company) -> None:  # noqa: F811

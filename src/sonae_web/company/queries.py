@@ -83,6 +83,11 @@ def _seat(row: Membership | Grant) -> Seat:
     return Seat(row.company, Reader(row.person_id, Role.ADVISER, frozenset({row.company_id}), scope))
 
 
+def granted(person: UUID, now: datetime):  # type: ignore[no-untyped-def]
+    """The keys of these companies as a part of another query, which is quicker than a thousand keys written out."""
+    return _grants(person, now).order_by().values("company")
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """A company as it stands in a supporter's list: as much as many lines need, and no more."""
