@@ -11,7 +11,8 @@ from django.db import connection
 from sonae_web import reader
 
 IN_VIEW = "(SELECT current_setting('sonae.companies', true))"
-LISTED = "(SELECT string_to_array(nullif(nullif(current_setting('sonae.companies', true), ''), '*'), ','))::uuid[]"
+# read once a statement: a cast outside the SELECT would be done again for every row
+LISTED = "ARRAY(SELECT unnest(string_to_array(nullif(nullif(current_setting('sonae.companies', true), ''), '*'), ','))::uuid)"
 RULE = "({view} = '*' OR \"{column}\" = ANY ({listed}))"
 LOG, LOG_KEY = "audit_event", "company"
 
