@@ -146,6 +146,9 @@ def test_what_adds_up(sonae: Command, path: Path) -> None:
     assert sum(step["cost_first_year_yen"] for step in plan["steps"]) <= (plan["budget_yen"] or 10**12)
 
 
+ALONE = {("plan", "frontier"), ("plan", "gap")}  # only ``plan choose`` searches all budgets, and so proves more
+
+
 def test_one_document_holds_what_the_others_say(sonae: Command, example: Path) -> None:
     whole = sonae("assess", example, "--json").document
     for command, key in (
@@ -155,7 +158,8 @@ def test_one_document_holds_what_the_others_say(sonae: Command, example: Path) -
         ("plan compare", "comparison"),
     ):
         part = sonae(*command.split(), example, "--json").document
-        assert {name: part[name] for name in whole[key]} == whole[key]
+        said = {name: value for name, value in whole[key].items() if (key, name) not in ALONE}
+        assert {name: part[name] for name in said} == said
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -90,7 +90,7 @@ def _two_lines(
     ]
     marks = alt.Chart(_data(marked)).encode(x="years:Q", y="yen:Q")
     drawn = alt.layer(
-        _span(*span),
+        *([_span(*span)] if span[1] > LEAST_YEN else []),  # an empty layer would be a picture without a name
         lines,
         marks.mark_point(filled=True, size=70, color=BLUE, opacity=1),
         marks.mark_text(align="right", dx=-9, dy=-9, fontSize=14, fontWeight="bold", color=INK).encode(text="label:N"),
@@ -122,7 +122,7 @@ def _span(low: int, high: int) -> Any:
     """The range of the loss of one year in a hundred, as a wide pale bar behind the curve."""
     import altair as alt
 
-    ends = [{"years": 100, "low": max(low, LEAST_YEN), "high": high}] if high > LEAST_YEN else []
+    ends = [{"years": 100, "low": max(low, LEAST_YEN), "high": high}]
     bar = alt.Chart(_data(ends)).mark_rule(strokeWidth=9, color=BLUE, opacity=0.25, clip=True)
     return bar.encode(x="years:Q", y=alt.Y("low:Q"), y2="high:Q")
 
