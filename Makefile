@@ -33,8 +33,9 @@ $(COMPILED): %.mo: %.po $(VENV)/app.stamp
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
 $(VENV)/kernels.stamp: $(VENV)/app.stamp $(wildcard src/sonae/kernels/*.py)
-	@echo "Compiling the simulation (once, a few seconds) / 計算の部品を準備しています（初回のみ、数秒）"
-	@$(BIN)/python -c "from sonae.insurance import years; from sonae.portfolio import warm as books; from sonae.supplier import warm; years.warm(); warm.warm(); books.warm()"
+	@echo "Compiling the simulation (once, about a minute) / 計算の部品を準備しています（初回のみ、1分ほど）"
+	@$(BIN)/python -c "from sonae.insurance import years; years.warm()" & years=$$!; \
+	$(BIN)/python -c "from sonae.portfolio import warm as books; from sonae.supplier import warm; warm.warm(); books.warm()" && wait $$years
 	@touch $@
 
 setup: $(VENV)/app.stamp $(VENV)/kernels.stamp $(COMPILED) ## create .venv, install the locked set, compile translations
@@ -49,7 +50,7 @@ test: setup $(VENV)/dev.stamp ## run all tests, with a real browser and a real P
 	@sh tests/browser/install.sh
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
-check: setup $(VENV)/dev.stamp ## format, lint, types, import rules
+check: $(VENV)/dev.stamp ## format, lint, types, import rules
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
