@@ -16,7 +16,6 @@ from sonae_web.company.forms import lang
 from sonae_web.company.models import Company
 from sonae_web.incident import actions, folder, outbox, queries
 from sonae_web.incident.forms import CONTACTS, AlarmForm, ContactForm
-from sonae_web.incident.models import Contact
 from sonae_web.incident.views import saved
 
 
@@ -73,7 +72,7 @@ def alarm(request: HttpRequest, company: Company) -> HttpResponse:
 @with_company
 def drop(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  # noqa: A002
     """Remove a number."""
-    row = Contact.objects.filter(company=company, pk=id).first()
+    row = queries.contact(company, id)
     if row is None:
         raise Http404
     actions.drop_contact(contact=row, now=timezone.now())

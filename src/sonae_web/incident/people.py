@@ -1,13 +1,9 @@
 """Who has a part in a case: guests from outside until a day, partners with the time their contract gives, and whose hands evidence went through."""
 
-import hashlib
-import secrets
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,49 +17,10 @@ from sonae.report import incidents as words
 from sonae_web.company.access import with_company
 from sonae_web.company.forms import lang
 from sonae_web.company.models import Company
-from sonae_web.incident import actions, queries
+from sonae_web.incident import actions, guests, queries
 from sonae_web.incident.forms import CustodyForm, EventForm, GuestForm, PartnerForm
-from sonae_web.incident.models import Case, Exhibit, Guest
+from sonae_web.incident.models import Case
 from sonae_web.incident.views import found, saved
-
-
-@transaction.atomic
-def invite(*, case: Case, name: str, part: str, phone: str, until: date, now: datetime) -> str:
-    """A guest of one case until the end of a day. The key of the link is given once and kept nowhere."""
-    key = secrets.token_urlsafe(32)
-    row = Guest.objects.create(
-        company_id=case.company_id,
-        case=case,
-        name=name,
-        part=part,
-        phone=phone,
-        until=until,
-        key_hash=_hash(key),
-        made_at=now,
-    )
-    actions.note(case, "guest", now, guest=str(row.pk), part=part, until=until.isoformat())
-    return key
-
-
-@transaction.atomic
-def end(*, guest: Guest, now: datetime) -> None:
-    """The link works no more, at once."""
-    if Guest.objects.filter(pk=guest.pk, ended_at=None).update(ended_at=now):
-        actions.note(guest.case, "guest_end", now, guest=str(guest.pk))
-
-
-def by_key(key: str) -> Guest | None:
-    """The guest of a link."""
-    return Guest.objects.filter(key_hash=_hash(key)).select_related("case", "company").first()
-
-
-def welcome(guest: Guest, today: date) -> bool:
-    """Whether the link still opens anything."""
-    return guest.ended_at is None and today <= guest.until
-
-
-def _hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 @require_http_methods(["GET"])
@@ -74,31 +31,29 @@ def page(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  # n
 
 
 def _shown(row: Case, **more: Any) -> dict[str, Any]:
-    pieces = list(Exhibit.objects.filter(company=row.company_id, case=row))
     desk = queries.desk(row, (), timezone.localtime())
-    titles = {str(piece.pk): piece.title for piece in pieces}
+    titles = {str(piece.pk): piece.title for piece in desk.exhibits}
     today = timezone.localdate()
-    guests = Guest.objects.filter(company=row.company_id, case=row)
     return {
         "case": row,
-        "guests": [(guest, dict(GuestForm.PARTS)[guest.part], welcome(guest, today)) for guest in guests],
+        "guests": [(guest, dict(GuestForm.PARTS)[guest.part], guests.welcome(guest, today)) for guest in desk.guests],
         "partners": list(enumerate(row.facts.get("partner", []))),
         "custody": [(fact, titles.get(fact.body["evidence"], "")) for fact in desk.of("custody")],
         "guest_form": GuestForm(),
         "partner_form": PartnerForm(),
-        "custody_form": CustodyForm(pieces=pieces),
+        "custody_form": CustodyForm(pieces=desk.exhibits),
         **more,
     }
 
 
 @require_POST
 @with_company
-def guests(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  # noqa: A002
+def invite(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  # noqa: A002
     """Let somebody from outside in; the link is shown once."""
     row, form = found(company, id), GuestForm(request.POST)
     if not form.is_valid():
         return render(request, "incident/people.html", _shown(row, guest_form=form, form=form), status=422)
-    key = invite(case=row, now=timezone.localtime(), **form.cleaned_data)
+    key = guests.invite(case=row, now=timezone.localtime(), **form.cleaned_data)
     link = request.build_absolute_uri(reverse("incident:guest", args=(key,)))
     return render(request, "incident/people.html", _shown(row, link=link, invited=form.cleaned_data["name"]))
 
@@ -107,10 +62,10 @@ def guests(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  #
 @with_company
 def dismiss(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  # noqa: A002
     """End a guest's link."""
-    row = Guest.objects.filter(company=company, pk=id).select_related("case").first()
+    row = guests.find(company, id)
     if row is None:
         raise Http404
-    end(guest=row, now=timezone.localtime())
+    guests.end(guest=row, now=timezone.localtime())
     messages.success(request, _("The link no longer works."))
     return redirect("incident:people", row.case_id)
 
@@ -146,7 +101,7 @@ def partners(request: HttpRequest, company: Company, id: UUID) -> HttpResponse: 
 def custody(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  # noqa: A002
     """A piece of evidence changed hands."""
     row, now = found(company, id), timezone.localtime()
-    form = CustodyForm(request.POST, pieces=list(Exhibit.objects.filter(company=company, case=row)))
+    form = CustodyForm(request.POST, pieces=queries.exhibits(row))
     if not form.is_valid():
         return render(request, "incident/people.html", _shown(row, custody_form=form, form=form), status=422)
     actions.add(case=row, kind="custody", body={**form.cleaned_data, "at": now}, at=now, now=now)
@@ -158,11 +113,11 @@ def custody(request: HttpRequest, company: Company, id: UUID) -> HttpResponse:  
 @never_cache
 def guest(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a guest's link: one case to read, and lines for its time line. An ended link says so."""
-    row = by_key(token)
+    row = guests.by_key(token)
     if row is None:
         raise Http404
     now = timezone.localtime()
-    if not welcome(row, now.date()):
+    if not guests.welcome(row, now.date()):
         return _guest_page(request, {"guest": row, "ended": True}, 410)
     form = EventForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -73,6 +73,16 @@ def alarm(company: Company) -> Alarm | None:
     return Alarm.objects.filter(company=company).first()
 
 
+def exhibits(case: Case) -> list[Exhibit]:
+    """All evidence of a case."""
+    return list(Exhibit.objects.filter(company=case.company_id, case=case))
+
+
+def contact(company: Company, id: UUID) -> Contact | None:  # noqa: A002
+    """One number of a company's kit."""
+    return Contact.objects.filter(company=company, pk=id).first()
+
+
 def contacts(company: Company) -> list[Contact]:
     """The numbers for the worst day."""
     return list(Contact.objects.filter(company=company))

@@ -11,12 +11,13 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from sonae import task
+from sonae.incident.exercises import Card
 from sonae.values import Lang
 from sonae_web import reader
 from sonae_web.audit import actions as audit
 from sonae_web.company.models import Company
 from sonae_web.task import queries
-from sonae_web.task.models import Digest, Feed, Task
+from sonae_web.task.models import Digest, Exercise, Feed, Task
 
 
 @transaction.atomic
@@ -39,6 +40,26 @@ def add(*, company: Company, values: Mapping[str, Any], now: datetime) -> Task:
     """A task of the company's own."""
     row = Task.objects.create(company=company, made_at=now, changed_at=now, **values)
     audit.record(at=now, action="task.add", subject=f"task:{row.pk}")
+    return row
+
+
+@transaction.atomic
+def hold(
+    *, company: Company, card: Card, people: str, note: str, answers: Mapping[str, bool], lang: Lang, now: datetime
+) -> Exercise:
+    """Keep the record of an exercise and make a task of each open question; a task that is there already is not made twice."""
+    there = set(Task.objects.filter(company=company, done_at=None).values_list("title", flat=True))
+    titles = [question.task.of(lang) for question in card.open(answers)]
+    new = [title for title in titles if title not in there]
+    Task.objects.bulk_create(
+        Task(company=company, title=title, due=day, made_at=now, changed_at=now)
+        for title, day in zip(new, task.days(len(new), now.date()), strict=True)
+    )
+    row = Exercise.objects.create(
+        company=company, card=card.id, held_at=now, people=people, note=note, answers=dict(answers)
+    )
+    detail = {"card": card.id, "open": len(titles), "tasks": len(new)}
+    audit.record(at=now, action="task.exercise", subject=f"exercise:{row.pk}", detail=detail, company=company.pk)
     return row
 
 

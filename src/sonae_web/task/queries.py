@@ -17,7 +17,7 @@ from sonae.values import Lang
 from sonae_web.company.models import Company
 from sonae_web.evidence import queries as evidence
 from sonae_web.risk import queries as risks
-from sonae_web.task.models import Digest, Feed, Task
+from sonae_web.task.models import Digest, Exercise, Feed, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +107,13 @@ def mail(company: Company, lang: Lang, today: date, origin: str) -> task.Mail | 
     """The mail of this week, None where there is nothing to say."""
     due = [(entry.row.title, entry.last_day) for entry in evidence.due(company, today) if entry.last_day]
     return task.digest(company.name, values(company, lang, origin), due, origin + reverse("task:list"), today, lang)
+
+
+def exercises(company: Company) -> list[Exercise]:
+    """The exercises that were held, the latest first."""
+    return list(Exercise.objects.filter(company=company)[:100])
+
+
+def exercise(company: Company, id: uuid.UUID) -> Exercise | None:  # noqa: A002
+    """The record of one exercise."""
+    return Exercise.objects.filter(company=company, pk=id).first()
