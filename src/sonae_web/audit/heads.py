@@ -10,6 +10,7 @@ from django.conf import settings
 
 from sonae import chain
 from sonae.chain import Entry, Head
+from sonae_web import secret
 
 log = logging.getLogger("sonae.audit")
 
@@ -55,12 +56,4 @@ def keys() -> dict[str, bytes]:
 
 def private() -> bytes:
     """The key that signs heads and claim packs: made once a data folder, readable by its owner only."""
-    path = Path(settings.DATA) / "log.key"
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(os.urandom(32))
-            stream.flush()
-            os.fsync(stream.fileno())
-    except FileExistsError:
-        pass
-    return path.read_bytes()
+    return secret.made_once(Path(settings.DATA) / "log.key", os.urandom(32))

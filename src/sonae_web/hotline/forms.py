@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sonae.hotline import receipts, words
 from sonae.hotline.routes import OUTSIDE, Recipient
-from sonae.incident import playbooks
 from sonae.incident.triage import UNKNOWN
 from sonae_web.company.forms import lang
+from sonae_web.incident.forms import kinds_seen, yes_no_unknown
 
 MOST_TEXT, MOST_SHORT = 8_000, 200
 LEAST_PHRASE = 14
@@ -36,8 +36,7 @@ class OddForm(forms.Form):
         super().__init__(*args, **kwargs)
         seen = self.fields["seen"]
         assert isinstance(seen, forms.ChoiceField)
-        books = [(book.id, book.title.of(lang())) for book in playbooks.load().values()]
-        seen.choices = [*books, (UNKNOWN, _("Don't know"))]
+        seen.choices = kinds_seen()
 
 
 class TipForm(forms.Form):
@@ -57,7 +56,7 @@ class TipForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
         initial=UNKNOWN,
-        choices=[("yes", _("Yes")), ("no", _("No")), (UNKNOWN, _("Don't know"))],
+        choices=yes_no_unknown(),
     )
     concerned = forms.MultipleChoiceField(label=_("Does it concern one of these people?"), required=False)
     concerns = forms.CharField(

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from sonae.hotline import receipts
 from sonae.hotline.receipts import Receipt
+from sonae_web import secret
 from sonae_web.hotline import turns
 
 NAME = "hotline.key"
@@ -16,14 +17,7 @@ def pepper() -> bytes:
     """32 bytes, made once a data folder, readable by its owner only. Lost, every receipt code is void."""
     path = Path(settings.DATA) / NAME
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(os.urandom(32))
-            stream.flush()
-            os.fsync(stream.fileno())
-    except FileExistsError:
-        pass
-    return path.read_bytes()
+    return secret.made_once(path, os.urandom(32))
 
 
 def receipt(code: str, company: str) -> Receipt:

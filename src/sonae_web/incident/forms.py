@@ -45,6 +45,12 @@ def chosen(label: Any, choices: list[tuple[str, Any]], initial: str = UNKNOWN) -
     return forms.ChoiceField(label=label, choices=choices, initial=initial, widget=forms.RadioSelect)
 
 
+def kinds_seen() -> list[tuple[str, str]]:
+    """What a person may see of an incident, by playbook, and that one does not know."""
+    books = [(book.id, book.title.of(lang())) for book in playbooks.load().values()]
+    return [*books, (UNKNOWN, _("Don't know"))]
+
+
 class OpeningForm(forms.Form):
     """Five questions. Only the first must be looked at; everything may be "don't know"."""
 
@@ -59,8 +65,7 @@ class OpeningForm(forms.Form):
         super().__init__(*args, **kwargs)
         seen = self.fields["seen"]
         assert isinstance(seen, forms.ChoiceField)
-        books = [(book.id, book.title.of(lang())) for book in playbooks.load().values()]
-        seen.choices = [*books, (UNKNOWN, _("Don't know"))]
+        seen.choices = kinds_seen()
 
 
 class EventForm(forms.Form):
