@@ -1,10 +1,12 @@
 """A company, its answers and its result, as rows."""
 
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.test import Client
 
 import once
@@ -26,6 +28,13 @@ def assessed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assessment, "assess", once.assess)
 
 
+@pytest.fixture
+def data(tmp_path: Path, settings: Any) -> Path:
+    """A data folder of the test's own."""
+    settings.DATA = tmp_path
+    return tmp_path
+
+
 @pytest.fixture(params=["ja", "en"])
 def browser(request: pytest.FixtureRequest, db: None) -> Client:
     """A client in each language."""
@@ -40,7 +49,7 @@ def client(db: None) -> Client:
 
 def client_in(lang: str) -> Client:
     client = Client(headers={"accept-language": lang})
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = lang
+    client.cookies[configured.LANGUAGE_COOKIE_NAME] = lang
     return client
 
 

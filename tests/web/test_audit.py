@@ -20,10 +20,7 @@ from web.conftest import NOW
 HERE = Path(__file__).parent
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, settings) -> Path:  # type: ignore[no-untyped-def]
-    settings.DATA = tmp_path
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("data")
 
 
 def add(count: int, **fields: object) -> list[Event]:

@@ -14,17 +14,13 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from sonae import chain
-from sonae.incident import archive, read
+from sonae.incident import parcel, read
 from sonae_web.company.models import Company
 from sonae_web.incident import actions, vault
 from sonae_web.incident.models import Case, Pack
 from sonae_web.insurance import actions as insurance
 
-
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, settings) -> Path:  # type: ignore[no-untyped-def]
-    settings.DATA = tmp_path
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("data")
 
 
 @pytest.fixture
@@ -54,7 +50,7 @@ def made(client: Client, case: Case, **form: str) -> bytes:
 def test_a_pack_holds_everything_and_is_signed(client: Client, case: Case, tmp_path: Path) -> None:
     path = tmp_path / "pack.zip"
     path.write_bytes(made(client, case))
-    assert archive.verify(path).whole
+    assert parcel.verify(path).whole
     with zipfile.ZipFile(path) as pack:
         names = set(pack.namelist())
         assert names >= {

@@ -27,10 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 POLICY = policy.read(ROOT / "examples/insurance/policy-b.toml")
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, settings) -> Path:  # type: ignore[no-untyped-def]
-    settings.DATA = tmp_path
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("data")
 
 
 @pytest.fixture

@@ -24,10 +24,7 @@ from sonae_web.incident.models import Case, Exhibit, Fact
 HERE = Path(__file__).parent
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, settings) -> Path:  # type: ignore[no-untyped-def]
-    settings.DATA = tmp_path
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("data")
 
 
 @pytest.fixture

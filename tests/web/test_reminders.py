@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 from smtplib import SMTPServerDisconnected
 
 import pytest
@@ -18,11 +17,7 @@ from sonae_web.company.models import Company
 from sonae_web.incident import actions, outbox, timer
 from sonae_web.incident.models import Alarm, Case, Letter
 
-
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, settings) -> Path:  # type: ignore[no-untyped-def]
-    settings.DATA = tmp_path
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("data")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sonae.faults import Fault, InputError
 from sonae.values import Lang, Text
 
 if TYPE_CHECKING:
-    from sonae.incident.archive import Verdict
+    from sonae.incident.parcel import Verdict
     from sonae.incident.response import Response
 
 
@@ -42,10 +42,10 @@ REASONS = {
 def verify(console: Console, pack_file: str) -> int:
     """Whether a claim pack is as it was made: 0 if it is, 1 with every wrong file named."""
     from sonae import catalogue
-    from sonae.incident import archive
+    from sonae.incident import parcel
     from sonae.report.documents import without_case
 
-    verdict = archive.verify(pack_file)
+    verdict = parcel.verify(pack_file)
     document = {
         "schema": "sonae.claim-check/1",
         "whole": verdict.whole,

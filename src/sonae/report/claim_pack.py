@@ -11,10 +11,10 @@ from html import escape
 from typing import Any
 
 from sonae.catalogue import Catalogue
-from sonae.incident import archive, costs, notices
-from sonae.incident.archive import Piece
+from sonae.incident import costs, notices, parcel
 from sonae.incident.calendar import in_japan, moment_words
 from sonae.incident.notices import Sent
+from sonae.incident.parcel import Piece
 from sonae.incident.record import Cost
 from sonae.incident.response import Response
 from sonae.insurance import words
@@ -67,11 +67,11 @@ def pieces(pack: Pack, catalogue: Catalogue, evidence: Sequence[Piece] = ()) -> 
         named("ledger.xlsx", workbook(HEADINGS["ledger.csv"][pack.lang], _ledger(pack), pack.made_at)),
         *(piece for policy in pack.policies for piece in _contract(pack, policy, catalogue)),
         *(
-            archive.of_text(f"notices/{number:02}-{sent.kind}.txt", notices.title(sent.kind).of(pack.lang), sent.text)
+            parcel.of_text(f"notices/{number:02}-{sent.kind}.txt", notices.title(sent.kind).of(pack.lang), sent.text)
             for number, sent in enumerate(pack.sent, start=1)
         ),
         named("incident.toml", pack.record.encode()),
-        named("log.json", archive.canonical(pack.log)),
+        named("log.json", parcel.canonical(pack.log)),
         *evidence,
     ]
     return [named("index.html", _index(pack, made).encode()), *made]
@@ -92,13 +92,13 @@ def about(pack: Pack, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _named(lang: Lang, name: str, data: bytes) -> Piece:
-    return archive.of_bytes(name, FILES[name].of(lang), data)
+    return parcel.of_bytes(name, FILES[name].of(lang), data)
 
 
 def _contract(pack: Pack, policy: Policy, catalogue: Catalogue) -> Iterable[Piece]:
     """The contract as entered, the claim under it, and the calculation step by step."""
     name, named = policy.name.replace("@", "-v"), FILES["policies"].of(pack.lang)
-    yield archive.of_text(f"policies/{name}.toml", f"{named} {policy.name}", policy.text)
+    yield parcel.of_text(f"policies/{name}.toml", f"{named} {policy.name}", policy.text)
     incident, now = pack.response.incident, pack.made_at
     text = costs.claim_text(incident, policy, now)
     meter = costs.meter(incident, policy, now)
@@ -106,9 +106,9 @@ def _contract(pack: Pack, policy: Policy, catalogue: Catalogue) -> Iterable[Piec
     if meter is None or claim is None:
         return
     document = recoveries.recovery_document(meter.recovery, policy, [claim], catalogue, now)
-    yield archive.of_text(f"claims/{name}.toml", f"{FILES['claims'].of(pack.lang)} {policy.name}", text)
-    yield archive.of_bytes(
-        f"trace/{name}.json", f"{FILES['trace'].of(pack.lang)} {policy.name}", archive.canonical(document)
+    yield parcel.of_text(f"claims/{name}.toml", f"{FILES['claims'].of(pack.lang)} {policy.name}", text)
+    yield parcel.of_bytes(
+        f"trace/{name}.json", f"{FILES['trace'].of(pack.lang)} {policy.name}", parcel.canonical(document)
     )
 
 
