@@ -23,6 +23,7 @@ ROWS = 65_536  # of one batch
 MOST_TOLD = 1_000  # rejected rows that are listed; all are counted
 MOST_SHOWN = 100  # characters of a value that a message repeats
 MOST_FAULTS = 10  # rejected rows in the message of a table that is refused
+MOST_UNPACKED = 1 << 30  # bytes of an Excel sheet once unpacked: a million rows fit, a bomb does not
 PIECE = 1 << 20
 
 Value = TypeVar("Value")
@@ -125,6 +126,7 @@ class Table:
     columns: Mapping[str, int]
     width: int
     sha256: str
+    most_unpacked: int = MOST_UNPACKED
 
     def batches(self, rejects: Rejects) -> Iterator[Batch]:
         """Its rows; those too short, too long or torn by a quotation mark go to ``rejects``."""
@@ -157,11 +159,17 @@ _TORN = Text("引用符が閉じていません", "has a quotation mark that is 
 
 
 def open_table(
-    path: str | Path, required: Sequence[str], optional: Sequence[str] = (), aliases: Aliases | None = None
+    path: str | Path,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    aliases: Aliases | None = None,
+    *,
+    most_unpacked: int = MOST_UNPACKED,
 ) -> Table:
     """A table with at least the columns ``required``; headings are compared without case, blanks and full width.
 
-    Raises InputError: no such file, a folder, empty, torn, neither UTF-8 nor CP932, a column missing or given twice.
+    Raises InputError: no such file, a folder, empty, torn, neither UTF-8 nor CP932, an Excel file that unpacks to more than
+    ``most_unpacked`` bytes, a column missing or given twice.
     """
     file, place = str(path), Path(path)
     try:
@@ -172,10 +180,10 @@ def open_table(
             sha256, encoding = _scan(stream, file, text=kind == "csv")
     except (OSError, ValueError) as error:
         raise InputError([unreadable(error, file)]) from error
-    bare = Table(file, place, kind, encoding, {}, 0, sha256)
+    bare = Table(file, place, kind, encoding, {}, 0, sha256, most_unpacked)
     heading = next(_ROWS[kind](bare), (1, []))[1]
     columns = _columns(heading, required, optional, aliases or {}, file)
-    return Table(file, place, kind, encoding, columns, len(heading), sha256)
+    return Table(file, place, kind, encoding, columns, len(heading), sha256, most_unpacked)
 
 
 def unreadable(error: Exception, file: str) -> Fault:
@@ -281,7 +289,9 @@ def _sheet_rows(table: Table) -> Iterator[tuple[int, list[str]]]:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(table.path.read_bytes()), read_only=True, data_only=True)
+        data = io.BytesIO(table.path.read_bytes())
+        refuse_swollen(data, table.most_unpacked, table.file)
+        book = openpyxl.load_workbook(data, read_only=True, data_only=True)
         for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
             if line > 1 or table.width == 0:
                 yield line, [_shown(cell) for cell in cells]
@@ -289,6 +299,14 @@ def _sheet_rows(table: Table) -> Iterator[tuple[int, list[str]]]:
         raise InputError([Fault(_DAMAGED, _SAVE_AS, file=table.file)]) from error
 
 
+def refuse_swollen(data: BinaryIO, most: int, file: str) -> None:
+    """Raises InputError if an Excel file says that it unpacks to more than ``most`` bytes, BadZipFile if it is none."""
+    with zipfile.ZipFile(data) as parts:
+        if sum(part.file_size for part in parts.infolist()) > most:
+            raise InputError([Fault(Text("中身が大きすぎます", "unpacks to too much"), _SPLIT, file=file)])
+
+
+_SPLIT = Text("分けて読み込んでください", "Split it")
 _DAMAGED = Text("ファイルが壊れているか、途中で切れています", "is damaged or cut off")
 
 

@@ -1,5 +1,6 @@
 """Tables as people keep them: three formats, two encodings, and every way in which a row or a file can be wrong."""
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -139,3 +140,13 @@ def test_a_book_cut_in_the_middle(tmp_path: Path) -> None:
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
         with pytest.raises(InputError, match="is damaged or cut off"):
             read(path)
+
+
+def test_an_excel_file_that_swells_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/worksheets/sheet1.xml", bytes(2_000_000))
+    assert path.stat().st_size < 10_000
+    with pytest.raises(InputError, match=r"bomb\.xlsx") as refused:
+        table.open_table(path, ("supplier",), most_unpacked=1_000_000)
+    assert refused.value.faults[0].problem.en == "unpacks to too much"

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sonae import company
+from sonae import company, table
 from sonae.faults import Fault, InputError
 from sonae.values import Text
 
@@ -88,9 +88,7 @@ def _sheet(data: bytes, file: str) -> list[list[str]]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > 20 * MOST_BYTES:
-                raise InputError([Fault(Text("中身が大きすぎます", "unpacks to too much"), _SMALLER, file=file)])
+        table.refuse_swollen(io.BytesIO(data), 20 * MOST_BYTES, file)
         sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
         return [
             ["" if cell is None else str(cell) for cell in row]

@@ -1,8 +1,13 @@
 """A company and its partners in words: what they feel when it is hit, who could stop it, which supplier to help first."""
 
+from collections.abc import Callable
+from typing import Any
+
 from sonae.report.tables import Table
-from sonae.supplier.partner import Answer
+from sonae.supplier.partner import Answer, Spread
 from sonae.values import Lang, days_words, odds_in_years, yen_words
+
+Words = Callable[[Any, Lang], str]  # a number as people say it
 
 MOST_ROWS = 30  # suppliers in a table; the rest are counted
 
@@ -45,39 +50,17 @@ def of_hundred(share: float, lang: Lang) -> str:
 def felt(answer: Answer, lang: Lang) -> Table:
     """If we are hit: who feels it, for how long, in yen."""
     ja, hit = lang == "ja", answer.if_hit
-    days, yen, stopped, reached = hit.stop_days, hit.stop_yen, hit.stopped, hit.reached
     claim = _yen(hit.claim_yen, lang)
-    rows = (
-        (
-            "止まる販売先" if ja else "customers whose work stops",
-            _mean(stopped.mean, lang),
-            _count(stopped.p95, lang),
-            _count(stopped.most, lang),
-        ),
-        (
-            "その日数の合計" if ja else "days they stand still, all together",
-            _days(days.mean, lang),
-            _days(days.p95, lang),
-            _days(days.most, lang),
-        ),
-        (
-            "販売先の損害" if ja else "their loss",
-            _yen(yen.mean, lang),
-            _yen(yen.p95, lang),
-            _yen(yen.most, lang),
-        ),
-        (
-            "被害がうつる会社" if ja else "companies that the intrusion spreads to",
-            _mean(reached.mean, lang),
-            _count(reached.p95, lang),
-            _count(reached.most, lang),
-        ),
-        (
-            "自社が止まる日数" if ja else "days you stand still",
-            _days(hit.days.mean, lang),
-            _days(hit.days.p95, lang),
-            _days(hit.days.most, lang),
-        ),
+    parts: tuple[tuple[str, Spread, Words, Words], ...] = (
+        ("止まる販売先" if ja else "customers whose work stops", hit.stopped, _mean, _count),
+        ("その日数の合計" if ja else "days they stand still, all together", hit.stop_days, _days, _days),
+        ("販売先の損害" if ja else "their loss", hit.stop_yen, _yen, _yen),
+        ("被害がうつる会社" if ja else "companies that the intrusion spreads to", hit.reached, _mean, _count),
+        ("自社が止まる日数" if ja else "days you stand still", hit.days, _days, _days),
+    )
+    rows = tuple(
+        (what, mean(spread.mean, lang), most(spread.p95, lang), most(spread.most, lang))
+        for what, spread, mean, most in parts
     )
     claims = of_hundred(hit.claim_share, lang)
     return Table(

@@ -12,6 +12,7 @@ from sonae.table import Batch, Rejects
 from sonae.values import Text
 
 MOST_PEOPLE = 1_000_000
+MOST_UNPACKED = 20_000_000  # bytes of the sheet: far more than 500 lines need
 MOST_NAME = 80
 LEAST_SCORE, MOST_SCORE, NO_SCORE = -25, 100, -26
 COLUMNS = ("name", "role", "employees")
@@ -50,11 +51,13 @@ def read(path: str | Path, file: str = "") -> tuple[Partner, ...]:
     named, the first thousand), none at all, or more than 500.
     """
     try:
-        book = table.open_table(path, COLUMNS, OPTIONAL, ALIASES)
+        book = table.open_table(path, COLUMNS, OPTIONAL, ALIASES, most_unpacked=MOST_UNPACKED)
         rejects = Rejects(file or book.file)
         found, seen = list[Partner](), set[tuple[str, str]]()
         for batch in book.batches(rejects):
             found += _partners(batch, seen)
+            if len(found) > MOST_PARTNERS:
+                break  # what follows changes nothing
     except InputError as error:
         raise InputError([replace(fault, file=file or fault.file) for fault in error.faults]) from error
     if rejects.count:
