@@ -14,7 +14,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from sonae import chain
-from sonae.incident import parcel, read
+from sonae.incident import read, signed_zip
 from sonae_web.company.models import Company
 from sonae_web.incident import actions, vault
 from sonae_web.incident.models import Case, Pack
@@ -50,7 +50,7 @@ def made(client: Client, case: Case, **form: str) -> bytes:
 def test_a_pack_holds_everything_and_is_signed(client: Client, case: Case, tmp_path: Path) -> None:
     path = tmp_path / "pack.zip"
     path.write_bytes(made(client, case))
-    assert parcel.verify(path).whole
+    assert signed_zip.verify(path).whole
     with zipfile.ZipFile(path) as pack:
         names = set(pack.namelist())
         assert names >= {

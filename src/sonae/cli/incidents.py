@@ -12,8 +12,8 @@ from sonae.faults import Fault, InputError
 from sonae.values import Lang, Text
 
 if TYPE_CHECKING:
-    from sonae.incident.parcel import Verdict
     from sonae.incident.response import Response
+    from sonae.incident.signed_zip import Verdict
 
 
 def duties(console: Console, incident_file: str, *, now: str | None) -> None:
@@ -42,10 +42,10 @@ REASONS = {
 def verify(console: Console, pack_file: str) -> int:
     """Whether a claim pack is as it was made: 0 if it is, 1 with every wrong file named."""
     from sonae import catalogue
-    from sonae.incident import parcel
+    from sonae.incident import signed_zip
     from sonae.report.documents import without_case
 
-    verdict = parcel.verify(pack_file)
+    verdict = signed_zip.verify(pack_file)
     document = {
         "schema": "sonae.claim-check/1",
         "whole": verdict.whole,

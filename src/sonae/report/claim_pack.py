@@ -11,12 +11,12 @@ from html import escape
 from typing import Any
 
 from sonae.catalogue import Catalogue
-from sonae.incident import costs, notices, parcel
+from sonae.incident import costs, notices, signed_zip
 from sonae.incident.calendar import in_japan, moment_words
 from sonae.incident.notices import Sent
-from sonae.incident.parcel import Piece
 from sonae.incident.record import Cost
 from sonae.incident.response import Response
+from sonae.incident.signed_zip import Piece
 from sonae.insurance import words
 from sonae.insurance.policy import Policy
 from sonae.report import claim_summary, incidents, recoveries
@@ -67,11 +67,13 @@ def pieces(pack: Pack, catalogue: Catalogue, evidence: Sequence[Piece] = ()) -> 
         named("ledger.xlsx", workbook(HEADINGS["ledger.csv"][pack.lang], _ledger(pack), pack.made_at)),
         *(piece for policy in pack.policies for piece in _contract(pack, policy, catalogue)),
         *(
-            parcel.of_text(f"notices/{number:02}-{sent.kind}.txt", notices.title(sent.kind).of(pack.lang), sent.text)
+            signed_zip.of_text(
+                f"notices/{number:02}-{sent.kind}.txt", notices.title(sent.kind).of(pack.lang), sent.text
+            )
             for number, sent in enumerate(pack.sent, start=1)
         ),
         named("incident.toml", pack.record.encode()),
-        named("log.json", parcel.canonical(pack.log)),
+        named("log.json", signed_zip.canonical(pack.log)),
         *evidence,
     ]
     return [named("index.html", _index(pack, made).encode()), *made]
@@ -92,13 +94,13 @@ def about(pack: Pack, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _named(lang: Lang, name: str, data: bytes) -> Piece:
-    return parcel.of_bytes(name, FILES[name].of(lang), data)
+    return signed_zip.of_bytes(name, FILES[name].of(lang), data)
 
 
 def _contract(pack: Pack, policy: Policy, catalogue: Catalogue) -> Iterable[Piece]:
     """The contract as entered, the claim under it, and the calculation step by step."""
     name, named = policy.name.replace("@", "-v"), FILES["policies"].of(pack.lang)
-    yield parcel.of_text(f"policies/{name}.toml", f"{named} {policy.name}", policy.text)
+    yield signed_zip.of_text(f"policies/{name}.toml", f"{named} {policy.name}", policy.text)
     incident, now = pack.response.incident, pack.made_at
     text = costs.claim_text(incident, policy, now)
     meter = costs.meter(incident, policy, now)
@@ -106,9 +108,9 @@ def _contract(pack: Pack, policy: Policy, catalogue: Catalogue) -> Iterable[Piec
     if meter is None or claim is None:
         return
     document = recoveries.recovery_document(meter.recovery, policy, [claim], catalogue, now)
-    yield parcel.of_text(f"claims/{name}.toml", f"{FILES['claims'].of(pack.lang)} {policy.name}", text)
-    yield parcel.of_bytes(
-        f"trace/{name}.json", f"{FILES['trace'].of(pack.lang)} {policy.name}", parcel.canonical(document)
+    yield signed_zip.of_text(f"claims/{name}.toml", f"{FILES['claims'].of(pack.lang)} {policy.name}", text)
+    yield signed_zip.of_bytes(
+        f"trace/{name}.json", f"{FILES['trace'].of(pack.lang)} {policy.name}", signed_zip.canonical(document)
     )
 
 

@@ -14,8 +14,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from sonae import catalogue
-from sonae.incident import notices, parcel, playbooks, read, response, write
-from sonae.incident.parcel import Piece
+from sonae.incident import notices, playbooks, read, response, signed_zip, write
+from sonae.incident.signed_zip import Piece
 from sonae.insurance import policy
 from sonae.report import claim_pack
 from sonae.report.claim_words import FILES
@@ -52,7 +52,7 @@ def built(row: Pack) -> Iterator[tuple[Iterator[bytes], str]]:
     pieces = claim_pack.pieces(value, content, _files(row) if row.evidence else ())
     with tempfile.TemporaryFile(dir=settings.DATA) as stream:
         about = claim_pack.about(value, content)
-        manifest = parcel.write(stream, pieces, about, row.made_at, heads.private())
+        manifest = signed_zip.write(stream, pieces, about, row.made_at, heads.private())
         stream.seek(0)
         yield _parts(stream), manifest
 
@@ -95,7 +95,7 @@ def _file(row: Pack, name: str, what: str, piece: dict[str, Any]) -> Piece:
 
 
 def _parts(stream: BinaryIO) -> Iterator[bytes]:
-    while part := stream.read(parcel.PIECE):
+    while part := stream.read(signed_zip.PIECE):
         yield part
 
 

@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from sonae.faults import InputError
-from sonae.incident import parcel
+from sonae.incident import signed_zip
 
 MADE = datetime.fromisoformat("2026-12-28T18:00:00+09:00")
 KEY = bytes(range(32))
-FILES = (parcel.of_text("index.html", "一覧", "<p>備え"), parcel.of_bytes("a/b.bin", "", bytes(3_000_000)))
+FILES = (signed_zip.of_text("index.html", "一覧", "<p>備え"), signed_zip.of_bytes("a/b.bin", "", bytes(3_000_000)))
 
 
-def packed(folder: Path, files: tuple[parcel.Piece, ...] = FILES) -> Path:
+def packed(folder: Path, files: tuple[signed_zip.Piece, ...] = FILES) -> Path:
     path = folder / "pack.zip"
     with path.open("wb") as stream:
-        parcel.write(stream, files, {"case": "c1"}, MADE, KEY)
+        signed_zip.write(stream, files, {"case": "c1"}, MADE, KEY)
     return path
 
 
@@ -37,7 +37,7 @@ def changed(path: Path, name: str, data: bytes | None, twice: bool = False) -> P
 
 def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
     assert packed(tmp_path).read_bytes() == packed(tmp_path).read_bytes()
-    verdict = parcel.verify(packed(tmp_path))
+    verdict = signed_zip.verify(packed(tmp_path))
     assert (verdict.whole, verdict.case, verdict.files, len(verdict.key)) == (True, "c1", 2, 16)
 
 
@@ -53,7 +53,7 @@ def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
     ],
 )
 def test_what_was_changed_is_named(tmp_path: Path, name: str, data: bytes | None, wrong: tuple[str, str]) -> None:
-    assert parcel.verify(changed(packed(tmp_path), name, data)).wrong == (wrong,)
+    assert signed_zip.verify(changed(packed(tmp_path), name, data)).wrong == (wrong,)
 
 
 def test_a_new_manifest_needs_a_new_signature(tmp_path: Path) -> None:
@@ -61,13 +61,13 @@ def test_a_new_manifest_needs_a_new_signature(tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as source:
         manifest = json.loads(source.read("manifest.json"))
     manifest["files"][0]["sha256"] = "0" * 64
-    wrong = parcel.verify(changed(path, "manifest.json", json.dumps(manifest).encode())).wrong
+    wrong = signed_zip.verify(changed(path, "manifest.json", json.dumps(manifest).encode())).wrong
     assert wrong == (("manifest.json", "signature"), ("index.html", "changed"))
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_second_file_of_the_same_name_is_named(tmp_path: Path) -> None:
-    wrong = parcel.verify(changed(packed(tmp_path), "index.html", b"x", twice=True)).wrong
+    wrong = signed_zip.verify(changed(packed(tmp_path), "index.html", b"x", twice=True)).wrong
     assert ("index.html", "extra") in wrong
 
 
@@ -76,10 +76,10 @@ def test_what_is_no_pack_is_told(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "x.zip"
     path.write_bytes(data)
     with pytest.raises(InputError):
-        parcel.verify(path)
+        signed_zip.verify(path)
     for missing in (tmp_path, tmp_path / "nothing.zip"):
         with pytest.raises(InputError):
-            parcel.verify(missing)
+            signed_zip.verify(missing)
 
 
 def test_another_zip_or_a_broken_manifest_is_no_pack(tmp_path: Path) -> None:
@@ -90,4 +90,4 @@ def test_another_zip_or_a_broken_manifest_is_no_pack(tmp_path: Path) -> None:
         path = tmp_path / "x.zip"
         path.write_bytes(stream.getvalue())
         with pytest.raises(InputError):
-            parcel.verify(path)
+            signed_zip.verify(path)
