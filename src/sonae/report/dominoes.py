@@ -5,7 +5,7 @@ from typing import Any
 
 from sonae.report.tables import Table
 from sonae.supplier.partner import Answer, Spread
-from sonae.values import Lang, days_words, odds_in_years, yen_words
+from sonae.values import Lang, Text, days_words, odds_in_years, yen_words
 
 Words = Callable[[Any, Lang], str]  # a number as people say it
 
@@ -77,11 +77,17 @@ def felt(answer: Answer, lang: Lang) -> Table:
     )
 
 
+_SOURCE = Text(
+    "出典：IPA「2024年度 中小企業実態調査」などの割合に合わせた Sonae の計算。在庫の日数や依存度の重みは仮定です。"
+    "伝わる強さは、人工の全国取引網（架空の会社だけの網）で定めました。",
+    "Source: computed by Sonae from shares published by IPA (2025) and others. Days of stock and weights are assumptions; "
+    "how strongly links pass things on was set on a synthetic network of the country.",
+)
+
+
 def source(lang: Lang) -> str:
     """Where the figures come from."""
-    if lang == "ja":
-        return "出典：IPA「2024年度 中小企業実態調査」などの割合に合わせた Sonae の計算。在庫の日数や依存度の重みは仮定です。"
-    return "Source: computed by Sonae from shares published by IPA (2025) and others. Days of stock and weights are assumptions."
+    return _SOURCE.of(lang)
 
 
 def bands(answer: Answer, lang: Lang) -> Table:
