@@ -35,6 +35,12 @@ NO_CONTRACT = Text(
     "保険の契約が入っていないので、損害は保険で戻る分を引く前のものです。",
     "No insurance contract was given, so losses are before anything it may pay.",
 )
+IT_INDUSTRY = "ict"
+NO_IT_WORK = Text(
+    "お客様のシステムやデータをあずかる仕事の賠償は、計算に入れていません。ITの会社の損害は低く出ます（保険料の例では、製造業の約18倍です）。",
+    "Liability for customers' systems and data in your care is not counted: losses of an IT company come out too low (insurers ask it "
+    "about 18 times the premium of a manufacturer).",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +128,20 @@ def build(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> Report:
         level_text=_level(assessment)[1].of(lang),
         steps=steps.in_words(assessment.plan, case.company, catalogue, lang),
         tables=(*tables.all_tables(assessment, catalogue, lang), *_cover(assessment, lang)),
-        missing=MISSING[lang] if assessment.insured else (NO_CONTRACT.of(lang), *MISSING[lang]),
+        missing=_missing(assessment, lang),
         sources=cited(catalogue, lang, SUBJECTS if assessment.insured else SUBJECTS[:-1]),
         provenance=_provenance(assessment, lang),
         gaps=weak.sentences(assessment.review, lang) if assessment.insured else (),
         assessment=assessment,
     )
+
+
+def _missing(assessment: Assessment, lang: Lang) -> tuple[str, ...]:
+    """What the amounts leave out: first what concerns this company, then what concerns all."""
+    own = [] if assessment.insured else [NO_CONTRACT]
+    if assessment.case.company.industry == IT_INDUSTRY:
+        own.append(NO_IT_WORK)
+    return (*(line.of(lang) for line in own), *MISSING[lang])
 
 
 def _cover(assessment: Assessment, lang: Lang) -> tuple[Table, ...]:

@@ -110,7 +110,7 @@ def _exposure(scenario: Scenario, firms: Respondents) -> Array:
 @dataclass(frozen=True, slots=True)
 class Incidents:
     """What happened, one entry an incident: index of company and scenario, years ago (0 is the last), yen paid to others, lost profit,
-    days of recovery, and what became of it."""
+    days of recovery, and what became of it; ``stops``: work stood still."""
 
     firm: Ints
     kind: Ints
@@ -120,6 +120,7 @@ class Incidents:
     technical: Array
     days: Array
     major: Bools
+    stops: Bools
     destroy: Bools
     leak: Bools
     spread: Bools
@@ -197,7 +198,9 @@ def priced(firms: Respondents, content: Content, happened: Happened, chance: np.
     profit = firms.profit_a_day[firm] * days * np.where(major, p["stop_major"], p["stop_minor"]) * stops
     paid = np.where(major, technical + other + p["extra_share"] * profit, small)
     cut = np.minimum(1.0, firms.revenue[firm] / np.maximum(paid + profit, 1.0))
-    return Incidents(firm, kind, ago, paid * cut, profit * cut, technical * cut, days, major, destroy, leak, spread)
+    return Incidents(
+        firm, kind, ago, paid * cut, profit * cut, technical * cut, days, major, stops, destroy, leak, spread
+    )
 
 
 _COLUMNS = ("p_major", "p_destroy", "p_leak", "p_spread", "days_factor")

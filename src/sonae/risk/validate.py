@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sonae.company import Company
+from sonae.company import industries, typical
 from sonae.content import published, reader
 from sonae.content.published import Published
 from sonae.measure import Posture
@@ -18,6 +18,8 @@ from sonae.risk.respondents import Array, Incidents, Respondents
 MAN = 10_000
 FIRMS = 4191  # respondents of one survey
 LARGE = 40_000  # respondents where one large sample is enough
+GROUPS = 1_000  # of them, by rate, where a level is searched
+CASES = 40_000  # ransomware incidents of companies large enough to go to the police
 UNAUTHORISED = ("ransom", "cred", "web", "partner")
 
 
@@ -127,16 +129,18 @@ class Answers:
         return {"mean_days": float(days.mean()), "p_days_50": float((days >= 50).mean()), "max_days": float(days.max())}
 
     def consequences(self) -> dict[str, float]:
+        """What became of it. Partners wait when work stopped for a day or more; they, and those whose data leaked, may be compensated."""
         h, reply = self.happened, self.reply
-        stop = (h.days >= reply["partner_stop_days"]) & (self.chance.random(len(h.firm)) < reply["partner_stop"])
-        paid = (h.leak | h.spread) & (self.chance.random(len(h.firm)) < reply["compensation"])
+        long = h.days >= reply["partner_stop_days"]
+        waited = h.stops & long
+        paid = (h.leak | h.spread | waited) & (self.chance.random(len(h.firm)) < reply["compensation"])
         return {
             "destroy": self._share_of_last(h.destroy),
             "leak": self._share_of_last(h.leak),
             "spread": self._share_of_last(h.spread),
-            "partner_stop": self._share_of_last(stop),
+            "partner_stop": self._share_of_last(waited),
             "compensation": self._share_of_last(paid),
-            "partner_any": self._share_of_last(stop | paid | h.leak | h.spread | (h.days >= 1)),
+            "partner_any": self._share_of_last(h.leak | h.spread | long),
         }
 
     def zero_last(self) -> float:
@@ -181,7 +185,7 @@ def _jfc(content: Content, chance: np.random.Generator) -> Single:
 def earlier_survey(content: Content, chance: np.random.Generator) -> tuple[float, float]:
     """Level and frailty at which the model gives IPA's survey of fiscal 2020: 5.7 % affected, of them as many often as ever."""
     firms = respondents.draw("ipa", LARGE, chance)
-    rate = respondents.rates(firms, content, 1.0).sum(axis=1)
+    rate = _grouped(respondents.rates(firms, content, 1.0).sum(axis=1))
     figures, recall = published.figures(), content.parameters["recall"]
     three_years = 1 + recall + recall**2
 
@@ -194,6 +198,11 @@ def earlier_survey(content: Content, chance: np.random.Generator) -> tuple[float
 
     het = _root(often, figures["p_ge10_3y"].value, 1.0, 2.5)
     return round(level(het), 3), het
+
+
+def _grouped(rate: Array) -> Array:
+    """Means of neighbours in the order of their rates: few companies that answer a question on all as all would (to 1e-6)."""
+    return np.asarray([group.mean() for group in np.array_split(np.sort(rate), GROUPS)])
 
 
 def _root(rising: Callable[[float], float], wanted: float, low: float, high: float) -> float:
@@ -223,8 +232,10 @@ def _ever(content: Content, rate: Array, weights: Mapping[str, float], het: floa
 
 def _npa(content: Content, chance: np.random.Generator) -> Single:
     """Major ransomware in companies large enough to go to the police, and the factory that stood still for five days."""
-    parts = [_ransom_cases(content, chance) for _ in range(12)]
-    cost, days, everything = (np.concatenate([part[k] for part in parts]) for k in range(3))
+    known = _police_cases(content, chance)
+    cost, days, everything = (
+        values[known.major] for values in (known.technical, known.days, known.paid + known.profit)
+    )
     week = (days > 3) & (days < 8)
     found = {
         "npa_lt100": (cost < 100 * MAN).mean(),
@@ -236,13 +247,15 @@ def _npa(content: Content, chance: np.random.Generator) -> Single:
     return {key: (float(value), 1.0) for key, value in found.items()}
 
 
-def _ransom_cases(content: Content, chance: np.random.Generator) -> tuple[Array, Array, Array]:
+def _police_cases(content: Content, chance: np.random.Generator) -> Incidents:
+    """Ransomware alone, each case in a company drawn by how often it is hit: a survey of everything would hold few of them."""
     firms = respondents.draw("ipa", LARGE, chance)
-    happened = respondents.incidents(firms, content, 1.0, 3, chance)
-    ransom = np.array([scenario.id == "ransom" for scenario in content.scenarios])[happened.kind]
+    kind = next(k for k, scenario in enumerate(content.scenarios) if scenario.id == "ransom")
     smallest = reader.toml("risk", "respondents")["reply"]["police_employees"]
-    chosen = ransom & happened.major & (firms.employees[happened.firm] >= smallest)
-    return happened.technical[chosen], happened.days[chosen], (happened.paid + happened.profit)[chosen]
+    rate = respondents.rates(firms, content, 1.0)[:, kind] * (firms.employees >= smallest)
+    firm = chance.choice(len(rate), CASES, p=rate / rate.sum())
+    happened = respondents.Happened(firm, np.full(CASES, kind), np.zeros(CASES, np.int64))
+    return respondents.priced(firms, content, happened, chance)
 
 
 def _tdb(content: Content, chance: np.random.Generator) -> Single:
@@ -269,19 +282,24 @@ def _tdb(content: Content, chance: np.random.Generator) -> Single:
 
 
 def _insured(content: Content) -> Single:
-    """How the insured part of the loss (no lost profit, no fraud, deductible 100,000, limit 30 million) grows with revenue."""
-    small, large = (_insured_loss(content, revenue) for revenue in (500_000_000, 3_000_000_000))
-    return {"prem_elast": (float(np.log(large / small) / np.log(6)), 1.0)}
+    """How the insured part of the loss grows with revenue, and what it is in an IT company against a manufacturer: as premiums should be."""
+    small, large = (_insured_loss(content, "manufacturing", revenue) for revenue in (500_000_000, 3_000_000_000))
+    times = _insured_loss(content, "ict", 500_000_000) / small
+    return {"prem_elast": (float(np.log(large / small) / np.log(6)), 1.0), "prem_it": (times, 1.0)}
 
 
-def _insured_loss(content: Content, revenue: int) -> float:
-    employees = round(revenue / 18_000_000)
-    company = Company("", "manufacturing", employees, revenue, 0.25, employees, 25 * employees, "hosted", True, False)
+def _insured_loss(content: Content, industry: str, revenue: int) -> float:
+    """Yen a year under the published form: damages up to 100 million yen less 100,000, expenses up to 30 million; no lost profit, no fraud."""
+    trade = industries()[industry]
+    company = typical(trade, max(1, round(revenue / trade.revenue_per_head_yen)))
     posture = Posture({f"SD-{number:02}": 0.5 for number in range(1, respondents.ITEMS + 1)})
     model = build(company, posture, content, 1.0)
     priced = severity.price(model, 4096)
-    covered = priced.total - sum(priced.heads[name] for name in ("bi", "extra", "fraud", "labour"))
-    paid = np.clip(covered - 10 * MAN, 0, 3000 * MAN)
+    liability, expense = (
+        sum((priced.heads[name] for name, head in content.heads.items() if head.section == section), np.zeros(1))
+        for section in ("liability", "expense")
+    )
+    paid = np.clip(liability - 10 * MAN, 0, 10_000 * MAN) + np.clip(expense, 0, 3_000 * MAN)
     return float((model.rates[:, None] * priced.weight * paid).sum())
 
 

@@ -30,6 +30,8 @@ class Firm:
         self.company, self.posture, self.content, self.level = company, posture, content, level
         self.p = content.parameters
         self.growth = (company.employees / 10) ** self.p["size_power"] * self.p["price"]
+        self.rates = {scenario.id: self.rate(scenario) for scenario in content.scenarios}
+        self.softened = {scenario.id: self.fall(scenario, "major") for scenario in content.scenarios}
 
     def fall(self, scenario: Scenario, kind: str) -> float:
         total = sum(
@@ -58,12 +60,12 @@ class Firm:
         return [
             self.incident(scenario, chance)
             for scenario in self.content.scenarios
-            for _ in range(poisson(self.rate(scenario) * frailty, chance))
+            for _ in range(poisson(self.rates[scenario.id] * frailty, chance))
         ]
 
     def incident(self, scenario: Scenario, chance: random.Random) -> tuple[float, float]:
         p, c = self.p, self.company
-        softened = self.fall(scenario, "major")
+        softened = self.softened[scenario.id]
         common = chance.gauss(0, 1)
 
         def z() -> float:

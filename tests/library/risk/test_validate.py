@@ -8,6 +8,12 @@ from sonae.content import published
 from sonae.risk import frailty, respondents, validate
 from sonae.risk.validate import Row
 
+SEEN = (
+    "vec_vuln",
+    "partner_stop",
+    "compensation",
+)  # explained after they had been seen (docs/methods/validation.md): no test
+
 
 @pytest.fixture(scope="module")
 def rows() -> tuple[Row, ...]:
@@ -21,9 +27,8 @@ def test_every_fitted_figure_lies_within_two_and_a_half_sd(rows: tuple[Row, ...]
 
 
 def test_most_held_out_figures_lie_within_two_sd(rows: tuple[Row, ...]) -> None:
-    """One of the eleven, the way in through a weak spot, was explained after it was seen (docs/methods/validation.md): ten without it."""
     assert validate.within(rows, "held", 2.0) >= 11
-    assert validate.within(tuple(row for row in rows if row.id != "vec_vuln"), "held", 2.0) >= 10
+    assert validate.within(tuple(row for row in rows if row.id not in SEEN), "held", 2.0) >= 10
 
 
 def test_rows_are_those_of_the_content(rows: tuple[Row, ...]) -> None:
