@@ -6,6 +6,8 @@ would then give two answers. ``forceinline`` on the small ones: a loop that call
 """
 
 import hashlib
+import importlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -28,12 +30,25 @@ MISSING = (
 
 SOURCES = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))).hexdigest()
 
+
+def _load_array_functions() -> None:
+    """Load numba's array functions without SciPy's BLAS: looking for it takes half a second of every start, and no kernel needs it."""
+    if "scipy.linalg" in sys.modules:
+        return
+    sys.modules["scipy.linalg"] = None  # type: ignore[assignment]
+    try:
+        importlib.import_module("numba.np.arraymath")
+    finally:
+        del sys.modules["scipy.linalg"]
+
+
 try:
     import numba
 except ImportError as missing:  # no wheel for this processor or this Python
     _REASON: ImportError | None = missing
 else:
     _REASON = None
+    _load_array_functions()
 
 
 class NotCompiledError(RuntimeError):

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from threading import Thread
 
 from sonae import measure, risk
 from sonae.company import Company
@@ -23,7 +22,6 @@ from sonae.plan import (
     options,
     ranking,
     schemes,
-    search,
 )
 from sonae.plan.problem import Choice as Found
 from sonae.plan.problem import Picks, Problem, by_id
@@ -65,7 +63,6 @@ class Firm:
     def covers(self) -> tuple[covers.Cover, ...]:
         """No insurance first, then what it has, then forms; none but the first where years cannot be simulated."""
         able = simulate.available()
-        Thread(target=search.load).start()  # meanwhile contracts are settled, which needs no interpreter
         return covers.offered(self.laws, self.policies if able else (), None if able else ())
 
     @cached_property

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sonae import risk
 from sonae.company import Company
 from sonae.measure import Cost, Measure, Posture
@@ -15,6 +18,7 @@ YEARS = 3  # over which what is paid once is spread
 TAIL = 0.99
 NEAR = 0.001  # a finer grid is tried unless it is this far from holding the 99 % year
 Key = frozenset[tuple[str, float]]
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Losses:
     priced: dict[tuple[float, bytes, bytes], Severity] = field(default_factory=dict)
     means: dict[Key, float] = field(default_factory=dict)
     years: dict[Key, tuple[int, int]] = field(default_factory=dict)
+    orders: dict[int, Places] = field(default_factory=dict)
     steps: list[float] = field(
         default_factory=list
     )  # of the grid that the last year hung on: the next one's most likely does too
@@ -56,10 +61,19 @@ class Losses:
             self.years[key] = self._year(model, priced.with_share(model))
         return self.years[key]
 
+    def _order(self, priced: Severity) -> Places:
+        """Its incidents from the cheapest to the dearest, sorted once for all postures that price them alike."""
+        if id(priced.total) not in self.orders:  # ``priced`` keeps each array alive, so that its id stays its own
+            self.orders[id(priced.total)] = np.argsort(priced.total, axis=None)
+        return self.orders[id(priced.total)]
+
     def _year(self, model: LossModel, priced: Severity) -> tuple[int, int]:
         """Mean and tail as ``exact.year`` gives them, from the one grid that both hang on instead of all."""
         rate, log_sd = model.rates[:, None] * priced.weight, model.parameters["het"]
-        incidents, mean = exact.incidents_of(rate, priced.total), float((rate * priced.total).sum())
+        incidents, mean = (
+            exact.incidents_of(rate, priced.total, self._order(priced)),
+            float((rate * priced.total).sum()),
+        )
         if not incidents.total_rate:
             return 0, 0
         step = self.steps[-1] if self.steps else compound.FINEST

@@ -18,6 +18,7 @@ from sonae.plan.bounds import Box, Floor, Lattice
 from sonae.plan.covers import Cover
 from sonae.plan.laws import Array
 from sonae.plan.problem import Choice, Picks, Problem
+from sonae.plan.program import Program, minimise
 
 ALIKE = 1.05  # a box whose 99 % years differ by less is not cut by them
 
@@ -52,11 +53,6 @@ class _Solved:
     floor: float
     picks: Array
     reduced: Array
-
-
-def load() -> None:
-    """Load the solver."""
-    import scipy.optimize  # noqa: F401 - for its own sake
 
 
 class Search:
@@ -167,9 +163,6 @@ class Search:
 
     def solve(self, box: Box, floor: Floor, *, whole: bool) -> _Solved | None:
         """The floor's program: picks and a height for each scenario."""
-        import scipy.optimize as optimize
-        from scipy.sparse import csr_matrix
-
         options, scenarios = len(self.problem.options), self.problem.frequency.shape[1]
         heights = np.zeros((len(floor.scenario), scenarios))
         heights[np.arange(len(heights)), floor.scenario] = -1.0
@@ -178,29 +171,21 @@ class Search:
         for row, bound in self.problem.rules:
             rows.append(np.append(row, np.zeros(scenarios))[None])
             limits.append(np.array([bound]))
-        matrix, limit = csr_matrix(np.vstack(rows)), np.concatenate(limits)
-        costs = np.append(floor.yearly, np.ones(scenarios))
-        lower = np.append(box.least.astype(float), np.zeros(scenarios))
-        upper = np.append(box.most.astype(float), np.full(scenarios, np.inf))
-        if whole:
-            left = max(self.until - perf_counter(), 0.05)
-            found = optimize.milp(
-                costs,
-                constraints=optimize.LinearConstraint(matrix, -np.inf, limit),
-                bounds=optimize.Bounds(lower, upper),
-                integrality=np.append(np.ones(options), np.zeros(scenarios)),
-                options={"time_limit": left, "mip_rel_gap": self.wanted / 4},
-            )
-            if found.x is None:
-                return None
-            return _Solved(floor.constant + found.mip_dual_bound, found.x[:options], np.zeros(options))
-        found = optimize.linprog(
-            costs, matrix, limit, bounds=np.stack([lower, upper], axis=1), method="highs", options={"presolve": True}
+        solved = minimise(
+            Program(
+                costs=np.append(floor.yearly, np.ones(scenarios)),
+                rows=np.vstack(rows),
+                limits=np.concatenate(limits),
+                lower=np.append(box.least.astype(float), np.zeros(scenarios)),
+                upper=np.append(box.most.astype(float), np.full(scenarios, np.inf)),
+                whole=options if whole else 0,
+            ),
+            gap=self.wanted / 4,
+            seconds=max(self.until - perf_counter(), 0.05),
         )
-        if found.x is None:
+        if solved is None:
             return None
-        reduced = (found.lower.marginals + found.upper.marginals)[:options]
-        return _Solved(floor.constant + found.fun, found.x[:options], reduced)
+        return _Solved(floor.constant + solved.floor, solved.picks[:options], solved.reduced[:options])
 
     def _budget_row(self, cover: Cover, scenarios: int) -> Array:
         off = -cover.full_yen * (1 - cover.floor) * self.problem.in_place

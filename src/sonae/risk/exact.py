@@ -123,9 +123,12 @@ def summarise(model: LossModel, band: bool = True) -> LossSummary:
     )
 
 
-def incidents_of(rate: Array, total: Array) -> Measure:
-    """Priced incidents of all scenarios as one measure; ``rate`` a year and ``total`` yen have one shape."""
-    order = np.argsort(total, axis=None)
+def incidents_of(rate: Array, total: Array, order: NDArray[np.intp] | None = None) -> Measure:
+    """Priced incidents of all scenarios as one measure; ``rate`` a year and ``total`` yen have one shape.
+
+    ``order``: places of ``total`` from the cheapest to the dearest, where they are known already.
+    """
+    order = np.argsort(total, axis=None) if order is None else order
     return Measure(total.ravel()[order], rate.ravel()[order])
 
 

@@ -22,8 +22,14 @@ def nodes(log_sd: float) -> tuple[Array, Array]:
     >>> round(float(values @ weights), 6)
     1.0
     """
+    x, weight = _standard()
+    return np.exp(log_sd * x - log_sd**2 / 2), weight
+
+
+@cache
+def _standard() -> tuple[Array, Array]:
     x, weight = np.polynomial.hermite_e.hermegauss(NODES)
-    return np.exp(log_sd * x - log_sd**2 / 2), weight / weight.sum()
+    return x, weight / weight.sum()
 
 
 def none_of(rate: Array | float, log_sd: float) -> Array:
