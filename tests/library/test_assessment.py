@@ -9,6 +9,8 @@ import pytest
 from sonae import __version__, assessment, case, catalogue, diagnosis, measure, plan, risk
 from sonae.assessment import Assessment
 from sonae.case import Case
+from sonae.content import published
+from sonae.report import build
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.toml"))
 NOW = datetime(2026, 11, 24, 9, 30, 15, 999, tzinfo=timezone(timedelta(hours=9)))
@@ -77,3 +79,11 @@ def test_a_level_that_is_higher_costs_more(the_case: Case) -> None:
     losses = [risk.summarise(model, band=False).aal_yen for model in models]
     assert losses == sorted(losses)
     assert losses[0] < losses[-1]
+
+
+def test_an_it_company_is_told_what_its_amounts_leave_out(the_case: Case, result: Assessment) -> None:
+    as_it = replace(result, case=replace(the_case, company=replace(the_case.company, industry="ict")))
+    times = round(published.figures()["prem_it"].value)
+    for lang, words in (("ja", f"製造業の約{times}倍"), ("en", f"about {times} times the premium of a manufacturer")):
+        assert any(words in line for line in build.build(as_it, CONTENT, lang).missing)
+        assert not any(words in line for line in build.build(result, CONTENT, lang).missing)

@@ -28,7 +28,8 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """What no x can be below (``floor``), the best x found, and its reduced costs (zero where numbers are whole)."""
+    """What no x can be below (``floor``), the best x found (zeros where time ended before one was), and its reduced costs (zero where
+    numbers are whole)."""
 
     floor: float
     picks: Array
@@ -36,7 +37,9 @@ class Minimum:
 
 
 def minimise(program: Program, *, gap: float, seconds: float) -> Minimum | None:
-    """The least cost, proved to the relative ``gap`` unless ``seconds`` end first; None where nothing is allowed or found.
+    """The least cost; None only where it is proved that nothing is allowed.
+
+    In whole numbers it is proved to the relative ``gap`` unless ``seconds`` end first: the floor is then what was proved by that time.
 
     >>> least = Program(np.array([-3.0, -2.0]), np.array([[2.0, 1.0]]), np.array([2.0]), np.zeros(2), np.ones(2), whole=2)
     >>> minimise(least, gap=0.0, seconds=5.0).picks.tolist()
@@ -45,20 +48,21 @@ def minimise(program: Program, *, gap: float, seconds: float) -> Minimum | None:
     import highspy  # only when a plan is searched
 
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    quiet_and_alone: dict[str, bool | int | str] = {"output_flag": False, "threads": 1, "parallel": "off"}
-    for option, value in (quiet_and_alone | {"time_limit": seconds, "mip_rel_gap": gap}).items():
+    options: dict[str, bool | int | float | str] = {"output_flag": False, "threads": 1, "parallel": "off"}
+    if program.whole:
+        options |= {"time_limit": seconds, "mip_rel_gap": gap}
+    for option, value in options.items():
         solver.setOptionValue(option, value)
     solver.passModel(_model(program))
     solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        return None
     info, solution = solver.getInfo(), solver.getSolution()
-    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return None
-    picks = np.array(solution.col_value)
-    if program.whole:
-        return Minimum(info.mip_dual_bound, picks, np.zeros(len(picks)))
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    return Minimum(info.objective_function_value, picks, np.array(solution.col_dual))
+    nothing = np.zeros(len(program.costs))
+    if not program.whole:
+        return Minimum(info.objective_function_value, np.array(solution.col_value), np.array(solution.col_dual))
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    return Minimum(info.mip_dual_bound, np.array(solution.col_value) if found else nothing, nothing)
 
 
 def _model(program: Program) -> "highspy.HighsLp":

@@ -70,10 +70,8 @@ class Losses:
     def _year(self, model: LossModel, priced: Severity) -> tuple[int, int]:
         """Mean and tail as ``exact.year`` gives them, from the one grid that both hang on instead of all."""
         rate, log_sd = model.rates[:, None] * priced.weight, model.parameters["het"]
-        incidents, mean = (
-            exact.incidents_of(rate, priced.total, self._order(priced)),
-            float((rate * priced.total).sum()),
-        )
+        incidents = exact.incidents_of(rate, priced.total, self._order(priced))
+        mean = float((rate * priced.total).sum())
         if not incidents.total_rate:
             return 0, 0
         step = self.steps[-1] if self.steps else compound.FINEST

@@ -18,7 +18,7 @@ from sonae.plan.bounds import Box, Floor, Lattice
 from sonae.plan.covers import Cover
 from sonae.plan.laws import Array
 from sonae.plan.problem import Choice, Picks, Problem
-from sonae.plan.program import Program, minimise
+from sonae.plan.program import Minimum, Program, minimise
 
 ALIKE = 1.05  # a box whose 99 % years differ by less is not cut by them
 
@@ -44,15 +44,6 @@ class _Node:
     root: int = field(compare=False)
     box: Box = field(compare=False)
     opened: bool = field(compare=False)
-
-
-@dataclass(slots=True)
-class _Solved:
-    """Answer of a linear or mixed-integer program: a proved floor, picks (shares in the linear one) and reduced costs."""
-
-    floor: float
-    picks: Array
-    reduced: Array
 
 
 class Search:
@@ -161,7 +152,7 @@ class Search:
         for part in [narrow] if gained else _cut(self.problem, narrow):
             self.open(part, floor, node.root)
 
-    def solve(self, box: Box, floor: Floor, *, whole: bool) -> _Solved | None:
+    def solve(self, box: Box, floor: Floor, *, whole: bool) -> Minimum | None:
         """The floor's program: picks and a height for each scenario."""
         options, scenarios = len(self.problem.options), self.problem.frequency.shape[1]
         heights = np.zeros((len(floor.scenario), scenarios))
@@ -185,7 +176,7 @@ class Search:
         )
         if solved is None:
             return None
-        return _Solved(floor.constant + solved.floor, solved.picks[:options], solved.reduced[:options])
+        return Minimum(floor.constant + solved.floor, solved.picks[:options], solved.reduced[:options])
 
     def _budget_row(self, cover: Cover, scenarios: int) -> Array:
         off = -cover.full_yen * (1 - cover.floor) * self.problem.in_place
@@ -206,7 +197,7 @@ def _roots(problem: Problem, budget: float) -> list[Box]:
     return [box for box in boxes if not box.empty]
 
 
-def _ruled_out(box: Box, solved: _Solved, best: float) -> Box:
+def _ruled_out(box: Box, solved: Minimum, best: float) -> Box:
     """The box without the picks that alone would lift its floor above the best known value."""
     room = best - solved.floor
     zero, one = solved.picks < 1e-7, solved.picks > 1 - 1e-7

@@ -37,9 +37,9 @@ NO_CONTRACT = Text(
 )
 IT_INDUSTRY = "ict"
 NO_IT_WORK = Text(
-    "お客様のシステムやデータをあずかる仕事の賠償は、計算に入れていません。ITの会社の損害は低く出ます（保険料の例では、製造業の約18倍です）。",
+    "お客様のシステムやデータをあずかる仕事の賠償は、計算に入れていません。ITの会社の損害は低く出ます（保険料の例では、製造業の約{times:.0f}倍です）。",
     "Liability for customers' systems and data in your care is not counted: losses of an IT company come out too low (insurers ask it "
-    "about 18 times the premium of a manufacturer).",
+    "about {times:.0f} times the premium of a manufacturer).",
 )
 
 
@@ -138,10 +138,10 @@ def build(assessment: Assessment, catalogue: Catalogue, lang: Lang) -> Report:
 
 def _missing(assessment: Assessment, lang: Lang) -> tuple[str, ...]:
     """What the amounts leave out: first what concerns this company, then what concerns all."""
-    own = [] if assessment.insured else [NO_CONTRACT]
+    own = [] if assessment.insured else [NO_CONTRACT.of(lang)]
     if assessment.case.company.industry == IT_INDUSTRY:
-        own.append(NO_IT_WORK)
-    return (*(line.of(lang) for line in own), *MISSING[lang])
+        own.append(NO_IT_WORK.of(lang).format(times=published.figures()["prem_it"].value))
+    return (*own, *MISSING[lang])
 
 
 def _cover(assessment: Assessment, lang: Lang) -> tuple[Table, ...]:
