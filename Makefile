@@ -48,7 +48,7 @@ demo: setup ## the same with a fictional company filled in to the last page
 
 test: setup $(VENV)/dev.stamp ## run all tests, with a real browser and a real PostgreSQL
 	@sh tests/browser/install.sh
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/dev.stamp ## format, lint, types, import rules
 	$(BIN)/ruff format --check --quiet .
